@@ -1,0 +1,97 @@
+"""The Polars expressions in which the queries are written; docs/definitions.md explains each."""
+
+from market_tui.measures.ages import band, days_between
+from market_tui.measures.concentration import (
+    cr,
+    effective_owners,
+    fewest_holding,
+    held_by_largest,
+    hhi,
+    merger_delta,
+    owner_or_home,
+    owners,
+)
+from market_tui.measures.intervals import (
+    differ,
+    newcombe_high,
+    newcombe_low,
+    poisson_high,
+    poisson_low,
+    wilson_high,
+    wilson_low,
+)
+from market_tui.measures.marks import MARKS, Mark
+from market_tui.measures.prices import real
+from market_tui.measures.ranges import (
+    Range,
+    bounds,
+    count_within,
+    known,
+    ratio_range,
+    rounded,
+    share_of_whole,
+    share_range,
+    sum_high,
+    sum_low,
+    sum_range,
+    tighten,
+)
+from market_tui.measures.ranks import (
+    beyond,
+    change_ratio,
+    disagree,
+    quartile,
+    rank,
+    reporting,
+    slipped_digit,
+)
+from market_tui.measures.shares import good_or_outstanding, inspected, rate, share, share_within
+from market_tui.measures.wording import format_range
+
+__all__ = [
+    "MARKS",
+    "Mark",
+    "Range",
+    "band",
+    "beyond",
+    "bounds",
+    "change_ratio",
+    "count_within",
+    "cr",
+    "days_between",
+    "differ",
+    "disagree",
+    "effective_owners",
+    "fewest_holding",
+    "format_range",
+    "good_or_outstanding",
+    "held_by_largest",
+    "hhi",
+    "inspected",
+    "known",
+    "merger_delta",
+    "newcombe_high",
+    "newcombe_low",
+    "owner_or_home",
+    "owners",
+    "poisson_high",
+    "poisson_low",
+    "quartile",
+    "rank",
+    "rate",
+    "ratio_range",
+    "real",
+    "reporting",
+    "rounded",
+    "share",
+    "share_of_whole",
+    "share_range",
+    "share_within",
+    "slipped_digit",
+    "sum_high",
+    "sum_low",
+    "sum_range",
+    "tighten",
+    "wilson_high",
+    "wilson_low",
+]

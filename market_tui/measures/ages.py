@@ -1,0 +1,30 @@
+"""How long ago, and bands of anything that is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from market_tui.measures.columns import Figure, as_expr
+
+
+def days_between(start: Figure, end: Figure) -> pl.Expr:
+    """Whole days from start to end, negative when the end comes first; null when a date is missing."""
+    return (as_expr(end).cast(pl.Date) - as_expr(start).cast(pl.Date)).dt.total_days()
+
+
+def band(value: Figure, upper: Sequence[float], labels: Sequence[str]) -> pl.Expr:
+    """The band a value falls in, as an Enum in the order of the labels; null when the value is.
+
+    `upper` are the upper bounds of all bands but the last, ascending, each included in its band: a home of 4
+    places is in the band that ends at 4.
+    """
+    if len(labels) != len(upper) + 1 or list(upper) != sorted(set(upper)):
+        raise ValueError(f"{len(labels)} bands need {len(labels) - 1} ascending upper bounds, not {upper!r}")
+    bands = pl.Enum(labels)
+    figure = as_expr(value)
+    named: pl.Expr = pl.when(figure.is_not_null()).then(pl.lit(labels[-1], dtype=bands))
+    for bound, label in zip(reversed(upper), reversed(labels[:-1]), strict=True):
+        named = pl.when(figure <= bound).then(pl.lit(label, dtype=bands)).otherwise(named)
+    return named

@@ -1,0 +1,43 @@
+"""market-tui: the market for children's homes and foster care, area by area.
+
+    import market_tui
+    market = market_tui.open_market()
+    market.query("ownership_mix", area="Liverpool City Region", short_breaks="exclude")
+
+Importing the package imports nothing heavy; `open_market` brings in Polars.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from market_tui.market import Market as Market
+    from market_tui.market import Scope as Scope
+    from market_tui.query import query as query
+
+__version__ = "0.1.0"
+__all__ = ["Market", "Scope", "open_market", "query"]
+
+
+def open_market(store: "Path | str | None" = None) -> "Market":
+    """The market of a store: yours, or the synthetic sample while nothing is loaded.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    from market_tui.market.opening import open_at
+    from market_tui.query import ask
+
+    return open_at(Path(store) if store else None, ask)
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("Market", "Scope"):
+        from market_tui import market
+
+        return getattr(market, name)
+    if name == "query":
+        from market_tui.query import query as decorator
+
+        return decorator
+    raise AttributeError(name)

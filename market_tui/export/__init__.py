@@ -1,0 +1,1 @@
+"""Answers as files, each with the provenance that goes with it."""

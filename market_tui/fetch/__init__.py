@@ -1,0 +1,1 @@
+"""The only place with httpx: the publishers, asked politely, and what they sent, kept."""

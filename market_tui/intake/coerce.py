@@ -1,0 +1,125 @@
+"""Text cells to typed columns, whole columns at a time; what cannot be read is kept as a reject."""
+
+import polars as pl
+
+from market_tui.intake.headers import Match
+from market_tui.publishers import Field, canonical
+from market_tui.publishers.ofsted_words import UNJUDGED
+
+_DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d.%m.%Y")
+_SHORT_DATE_FORMATS = ("%d/%m/%y", "%d-%b-%y", "%d %b %y", "%d.%m.%y")
+_YES = ("yes", "y", "true", "1")
+REJECT_COLUMNS = {
+    "row_number": pl.UInt32,
+    "column": pl.String,
+    "value": pl.String,
+    "reason": pl.String,
+}
+
+
+def coerce(cells: pl.DataFrame, match: Match) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
+    """Typed rows under the family's field names, the rejected cells, and notes on unknown words.
+
+    Rows without a required field are rejected whole by `intake.load`; here they carry a null.
+    """
+    raw = cells.select("row_number", **{f: pl.col(c) for f, c in match.columns.items()})
+    rejects: list[pl.DataFrame] = []
+    notes: list[str] = []
+    typed: dict[str, pl.Series] = {}
+    for field in match.family.fields:
+        if field.name not in match.columns or not field.keep:
+            continue
+        text = raw[field.name]
+        value, note = _read(text, field)
+        typed[field.name] = value
+        notes += note
+        unread = text.is_not_null() & value.is_null() & ~text.str.to_lowercase().is_in(UNJUDGED)
+        if unread.any():
+            rejects.append(
+                raw.filter(unread).select(
+                    pl.col("row_number").cast(pl.UInt32),
+                    column=pl.lit(field.name),
+                    value=field.name,
+                    reason=pl.lit(_REASONS[field.kind]),
+                )
+            )
+    rows = raw.select(pl.col("row_number").cast(pl.UInt32), *(s.alias(n) for n, s in typed.items()))
+    return rows, pl.concat([pl.DataFrame(schema=REJECT_COLUMNS), *rejects]), notes
+
+
+_REASONS = {
+    "text": "not text",
+    "urn": "not a reference number",
+    "date": "not a date",
+    "count": "not a whole number",
+    "flag": "neither yes nor no",
+    "word": "not a word of this scale",
+}
+
+
+def _read(text: pl.Series, field: Field) -> tuple[pl.Series, list[str]]:
+    match field.kind:
+        case "date":
+            return dates(text), []
+        case "count":
+            digits = text.str.replace_all(",", "").str.replace(r"\.0+$", "")
+            return digits.cast(pl.Int64, strict=False), []
+        case "urn":
+            return _references(text), []
+        case "flag":
+            return _flags(text, field), []
+        case "word":
+            return _words(text, field)
+    return text.str.replace_all(r"\s+", " "), []
+
+
+def dates(text: pl.Series) -> pl.Series:
+    """Dates written as DD/MM/YYYY, ISO with or without a time, `31-Mar-15`, or a spreadsheet's serial."""
+    bare = text.str.replace(r"[ T]\d{1,2}:\d\d.*$", "")
+    found = bare.str.to_date("%d/%m/%Y", strict=False)
+    found = found.zip_with((found.dt.year() > 1900).fill_null(False), pl.Series([None], dtype=pl.Date))
+    serial = bare.str.extract(r"^([2-6]\d{4})(?:\.0*)?$").cast(pl.Int32, strict=False)
+    for formats, earliest in ((_DATE_FORMATS, 1900), (_SHORT_DATE_FORMATS, 1)):
+        for form in formats:
+            if found.null_count() == text.null_count():
+                return found
+            other = bare.str.to_date(form, strict=False)
+            other = other.zip_with(
+                (other.dt.year() > earliest).fill_null(False), pl.Series([None], dtype=pl.Date)
+            )
+            found = found.zip_with(found.is_not_null(), other)
+    # Day 1 of a spreadsheet is 31 December 1899, but for its invented 29 February 1900.
+    days = serial.to_frame("n").select(pl.date(1899, 12, 30) + pl.duration(days="n")).to_series()
+    return found.zip_with(found.is_not_null(), days).rename(text.name)
+
+
+def _references(text: pl.Series) -> pl.Series:
+    """URNs as text: upper case, without a spreadsheet's `.0`; scientific notation is a lost number."""
+    plain = text.str.replace(r"\.0+$", "").str.to_uppercase().str.replace_all(r"\s+", "")
+    return plain.zip_with(
+        plain.str.contains(r"^[A-Z]{0,4}\d[A-Z0-9]{2,11}$"), pl.Series([None], dtype=pl.String)
+    )
+
+
+def _flags(text: pl.Series, field: Field) -> pl.Series:
+    """Yes where the cell says yes or repeats the column's own words; any other text, or none, is no."""
+    said = {v: v.casefold() in _YES or canonical(v) in field.headers for v in text.unique().drop_nulls()}
+    return text.replace_strict(said, default=False, return_dtype=pl.Boolean)
+
+
+def _words(text: pl.Series, field: Field) -> tuple[pl.Series, list[str]]:
+    """Category words folded to one spelling; an unknown one is kept and said, or null when closed."""
+    known: dict[str, str | None] = {}
+    notes: list[str] = []
+    for value in text.unique().drop_nulls().sort():
+        folded = " ".join(value.casefold().replace("’", "'").split())
+        if folded in field.words:
+            known[value] = field.words[folded]
+        elif field.closed or folded in UNJUDGED:
+            known[value] = None
+        else:
+            known[value] = " ".join(value.split())
+            notes.append(f"unknown {field.name.replace('_', ' ')}: {known[value]}")
+    if not known:
+        return text, notes
+    return text.replace_strict(known, default=None, return_dtype=pl.String), notes

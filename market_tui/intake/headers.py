@@ -1,0 +1,95 @@
+"""Finding the header row and matching its names, whatever line it stands on and however it is spelt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import polars as pl
+
+from market_tui.publishers import Family, Field, canonical
+
+DEEPEST_HEADER = 60
+_CLOSE_ENOUGH = 88
+_canonical = lru_cache(maxsize=4096)(canonical)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A family's header found in a sheet: the row's place, the column of each field, what was left."""
+
+    family: Family
+    at: int
+    columns: dict[str, str]
+    guessed: dict[str, str]
+    unknown: tuple[str, ...]
+    unnamed: tuple[str, ...]
+    missing: tuple[Field, ...]
+    width: int
+
+
+@lru_cache(maxsize=64)
+def _known(family: Family) -> dict[str, str]:
+    return {header: field.name for field in family.fields for header in field.headers}
+
+
+def match(cells: pl.DataFrame, family: Family) -> Match | None:
+    """The best header row among the first sixty, or None where too few names are the family's."""
+    names = [c for c in cells.columns if c != "row_number"]
+    known = _known(family)
+    best, best_score = -1, 0
+    head = cells.head(DEEPEST_HEADER).select(names).rows()
+    for at, row in enumerate(head):
+        found = {known[name] for cell in row if cell and (name := _canonical(cell)) in known}
+        if len(found) > best_score:
+            best, best_score = at, len(found)
+    if best_score < min(family.minimum_matches, len(family.fields)):
+        return None
+    return _matched(family, best, names, head[best])
+
+
+def _matched(family: Family, at: int, names: Sequence[str], row: Sequence[str | None]) -> Match:
+    known = _known(family)
+    columns: dict[str, str] = {}
+    left: dict[str, str] = {}
+    for column, cell in zip(names, row, strict=True):
+        if not cell:
+            continue
+        field = known.get(_canonical(cell))
+        if field and field not in columns:
+            columns[field] = column
+        else:
+            left[column] = cell
+    guessed = _guess(left, {h: f for h, f in known.items() if f not in columns})
+    columns |= {field: column for column, field in guessed.items()}
+    labels = dict(zip(names, row, strict=True))
+    last = max((i for i, cell in enumerate(row) if cell), default=-1)
+    return Match(
+        family=family,
+        at=at,
+        columns=columns,
+        guessed={_shown(labels[column]): field for column, field in guessed.items()},
+        unknown=tuple(_shown(cell) for column, cell in left.items() if column not in guessed),
+        unnamed=tuple(column for column, cell in zip(names, row, strict=True) if not cell),
+        missing=tuple(f for f in family.required if f.name not in columns),
+        width=last + 1,
+    )
+
+
+def _guess(left: dict[str, str], free: dict[str, str]) -> dict[str, str]:
+    """Columns whose name is a slip of the pen away from a free field's; each field once."""
+    from rapidfuzz import fuzz, process
+
+    guessed: dict[str, str] = {}
+    for column, cell in left.items():
+        name = _canonical(cell)
+        same_era = [h for h in free if h.startswith("previous ") == name.startswith("previous ")]
+        if len(name) < 6 or not same_era:
+            continue
+        close = process.extractOne(name, same_era, scorer=fuzz.ratio, score_cutoff=_CLOSE_ENOUGH)
+        if close and free[close[0]] not in guessed.values():
+            guessed[column] = free[close[0]]
+    return guessed
+
+
+def _shown(header: str | None) -> str:
+    return " ".join((header or "").split())

@@ -1,0 +1,127 @@
+"""Loading: files, folders and archives to the store, in one step, with a report."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from market_tui.errors import MarketError, Refused
+from market_tui.intake.read import Reading, read_sheet
+from market_tui.intake.report import FileReport, LoadReport, SheetReport
+from market_tui.intake.sheets import read_sheets
+from market_tui.store import Loaded, Source, Store
+
+LARGEST_FILE = 512 * 1024 * 1024
+DATA_FILES = frozenset((".csv", ".ods", ".xlsx", ".xls", ".xlsm", ".zip", ".txt", ".tsv"))
+
+
+def load(
+    paths: Iterable[Path | str], store: Store, progress: Callable[[str], None] = lambda label: None
+) -> LoadReport:
+    """Load every file in `paths` that is not loaded yet; `progress` hears each file's name.
+
+    All of it is committed at once. A file that is refused does not keep the others out.
+    """
+    manifest = store.manifest()
+    loaded: dict[tuple[str, str, str], Loaded] = {}
+    reports: list[FileReport] = []
+    for path, named in _files(paths):
+        progress(path.name)
+        report, found = _file(path, named, manifest.holding)
+        reports.append(report)
+        for each in found:
+            _displace(each, report, reports, loaded, manifest.sources)
+            loaded[each.source.slot] = each
+    if loaded:
+        manifest = store.commit(loaded.values())
+    return LoadReport(reports, manifest.generation)
+
+
+def _files(paths: Iterable[Path | str]) -> Iterator[tuple[Path, bool]]:
+    """Each file, and whether it was named itself rather than met in a folder."""
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in DATA_FILES and p.is_file())
+            yield from ((p, False) for p in inside if not p.name.startswith((".", "~$")))
+        else:
+            yield path, True
+
+
+def _file(
+    path: Path, named: bool, holding: Callable[[str], Sequence[Source]]
+) -> tuple[FileReport, list[Loaded]]:
+    report = FileReport(str(path), None, 0, named, [])
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise Refused(f"larger than {LARGEST_FILE >> 20} MB", "No publisher's file of ours is.")
+        data = path.read_bytes()
+        report.sha256, report.bytes = hashlib.sha256(data).hexdigest(), len(data)
+        if held := holding(report.sha256):
+            report.sheets = [_unchanged(source) for source in held]
+            return report, []
+        readings = [read_sheet(sheet, report.sha256) for sheet in read_sheets(data, path.name)]
+    except OSError as error:
+        report.sheets = [_refusal(path.name, error.strerror or str(error), "Check the path.")]
+        return report, []
+    except MarketError as error:
+        report.sheets = [_refusal(path.name, error.message, error.remedy)]
+        return report, []
+    report.sheets = [reading.report for reading in readings] or [_refusal(path.name, "no sheet in it", "")]
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    return report, [_loaded(r, report, data, at) for r in readings if r.tables]
+
+
+def _displace(
+    each: Loaded,
+    report: FileReport,
+    reports: Sequence[FileReport],
+    loaded: dict[tuple[str, str, str], Loaded],
+    held: Sequence[Source],
+) -> None:
+    """Say which list of the same family, date and coverage this one takes the place of."""
+    earlier = [x.source for x in loaded.values()] + list(held)
+    if before := next((s for s in earlier if s.slot == each.source.slot), None):
+        sheet = next(s for s in report.sheets if s.source_id == each.source.source_id)
+        sheet.outcome, sheet.replaces = "replaced", before.source_id
+        sheet.notes.append(f"replaces {before.file} of the same date and coverage")
+
+
+def _loaded(reading: Reading, file: FileReport, data: bytes, at: str) -> Loaded:
+    sheet = reading.report
+    source = Source(
+        source_id=sheet.source_id or "",
+        family=sheet.family or "",
+        publisher=reading.publisher,
+        title=sheet.title or "",
+        as_at=sheet.as_at,
+        coverage=sheet.coverage,
+        file=sheet.label,
+        sha256=file.sha256 or "",
+        bytes=file.bytes,
+        loaded_at=at,
+        rows=sheet.rows,
+        rejected=sheet.rejected,
+        licence=reading.licence,
+        tables=tuple(reading.tables),
+        notes=tuple(sheet.notes),
+    )
+    return Loaded(source, reading.tables, data)
+
+
+def _unchanged(source: Source) -> SheetReport:
+    return SheetReport(
+        source.file,
+        "unchanged",
+        family=source.family,
+        title=source.title,
+        source_id=source.source_id,
+        as_at=source.as_at,
+        coverage=source.coverage,
+        rows=source.rows,
+        rejected=source.rejected,
+    )
+
+
+def _refusal(label: str, reason: str, remedy: str) -> SheetReport:
+    return SheetReport(label, "refused", reason=reason, remedy=remedy)

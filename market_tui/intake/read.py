@@ -1,0 +1,204 @@
+"""One sheet to the tables of the schema: recognise, coerce, place, decide its date and coverage."""
+
+import csv
+import io
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from market_tui import reference, schema
+from market_tui.intake.as_at import as_at_in, as_at_within
+from market_tui.intake.coerce import REJECT_COLUMNS, coerce
+from market_tui.intake.headers import Match, match
+from market_tui.intake.report import SheetReport
+from market_tui.intake.series import figures, is_series
+from market_tui.intake.sheets import Sheet
+from market_tui.publishers import FAMILIES, About, Family
+from market_tui.publishers import ofsted_series as series
+from market_tui.publishers.ofsted_words import OFSTED, OGL
+
+_FEWEST_DAYS_APART = 460
+_MOST_OF_A_SIDE_TABLE = 9
+
+
+@dataclass
+class Reading:
+    """What was made of a sheet: its report and, when understood, its tables."""
+
+    report: SheetReport
+    publisher: str = ""
+    licence: str = ""
+    tables: dict[str, pl.DataFrame] = field(default_factory=dict)
+
+
+def read_sheet(sheet: Sheet, sha256: str) -> Reading:
+    """The tables of one sheet, or a report that says why there are none."""
+    if is_series(sheet):
+        return _series(sheet, sha256)
+    matches = [m for family in FAMILIES if (m := match(sheet.cells, family))]
+    whole = [m for m in matches if not m.missing]
+    for found in whole:
+        if reading := _family(sheet, found, sha256):
+            return reading
+    if whole:
+        return _unused(sheet, "its rows repeat the same URN without inspections: premises, perhaps")
+    if matches:
+        return _incomplete(sheet, max(matches, key=lambda m: len(m.columns)))
+    nearest = "; ".join(family.expected() for family in FAMILIES)
+    return _unused(sheet, f"not a table we know. Known: {nearest}")
+
+
+def _incomplete(sheet: Sheet, best: Match) -> Reading:
+    """A family's header without a column it needs; a workbook's side table shares only a few names."""
+    wanted = ", ".join(f.headers[0] for f in best.missing)
+    reason = f"looks like: {best.family.title}, but has no column for: {wanted}"
+    if sheet.name and len(best.columns) < _MOST_OF_A_SIDE_TABLE:
+        return _unused(sheet, reason)
+    remedy = f"Expected {best.family.expected()}. Unknown columns: {', '.join(best.unknown) or 'none'}"
+    return Reading(SheetReport(sheet.label, "refused", reason=reason, remedy=remedy))
+
+
+def _unused(sheet: Sheet, reason: str) -> Reading:
+    outcome = "not used" if sheet.name else "not recognised"
+    return Reading(SheetReport(sheet.label, outcome, reason=reason))  # type: ignore[arg-type]
+
+
+def _family(sheet: Sheet, found: Match, sha256: str) -> Reading | None:
+    """The reading under one family, or None where the rows say that it is another."""
+    family = found.family
+    above = [c for row in sheet.cells.head(found.at).drop("row_number").rows() for c in row if c]
+    title = " ".join((above[0] if above else sheet.name or sheet.file).split())
+    body = sheet.cells.slice(found.at + 1)
+    whole, ragged = _ragged(body, sheet, found)
+    rows, rejects, notes = coerce(whole, found)
+    keyed = rows.filter(pl.col(family.key).is_not_null()) if family.key else rows
+    if not family.accepts(keyed, f"{title} {sheet.name or ''}"):
+        return None
+    first = keyed.unique(family.key, keep="first", maintain_order=True) if family.unique else keyed
+    refused = [
+        _whole_rows(ragged, "has another number of cells than the header"),
+        _whole_rows(_without(whole, keyed, rows), f"has no {(family.key or '').upper()}"),
+        _whole_rows(_without(whole, first, keyed), "names a URN for the second time"),
+    ]
+    keyed = first
+    lost = pl.concat(refused)
+    cells = rejects.join(lost, on="row_number", how="anti")
+    report = SheetReport(
+        sheet.label,
+        "loaded",
+        family=family.name,
+        title=title,
+        encoding=sheet.encoding,
+        header_row=int(sheet.cells["row_number"][found.at]),
+        rows=keyed.height,
+        blank_rows=sheet.blank_rows,
+        rejected=lost.height + cells.height,
+        guessed_columns=found.guessed,
+        unknown_columns=found.unknown,
+        notes=notes,
+    )
+    report.as_at, report.as_at_from = _as_at(sheet, above, found, keyed, report)
+    if report.as_at is None:
+        report.outcome, report.reason = "refused", "nothing in it says which date it describes"
+        report.remedy = "Put the date in the file's name, as in providers_2025-03-31.csv"
+        return Reading(report)
+    report.coverage = family.coverage(keyed)
+    report.source_id = _source_id(family, report, sha256)
+    about = About(report.source_id, sheet.label, title, report.as_at, report.coverage)
+    tables = _tables(family, keyed, pl.concat([lost, cells]), about, report)
+    return Reading(report, family.publisher, family.licence, tables)
+
+
+def _tables(
+    family: Family, rows: pl.DataFrame, rejects: pl.DataFrame, about: About, report: SheetReport
+) -> dict[str, pl.DataFrame]:
+    placed, strangers = reference.place(rows, about.as_at)
+    report.notes += [f"authority not recognised, counted in its region: {name}" for name in strangers]
+    tables = {name: schema.TABLES[name].cast(frame) for name, frame in family.tables(placed, about).items()}
+    if rejects.height:
+        tables["rejects"] = schema.REJECTS.cast(rejects.with_columns(source_id=pl.lit(about.source_id)))
+    return tables
+
+
+def _ragged(body: pl.DataFrame, sheet: Sheet, found: Match) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows as wide as the header, and the others: short ones, and long ones with something beyond."""
+    if sheet.widths is None:
+        return body, body.clear()
+    beyond = [c for c in body.columns if c.startswith("c") and int(c[1:]) >= found.width]
+    widths = sheet.widths.slice(found.at + 1)
+    spill = body.select(
+        pl.any_horizontal(pl.col(beyond).is_not_null()) if beyond else pl.lit(False)
+    ).to_series()
+    header_width = int(sheet.widths[found.at])
+    wrong = (widths < found.width) | (spill & (widths > header_width))
+    return body.filter(~wrong), body.filter(wrong)
+
+
+def _without(cells: pl.DataFrame, kept: pl.DataFrame, among: pl.DataFrame) -> pl.DataFrame:
+    """The cells of the rows that are `among` but not `kept`."""
+    return cells.join(among, on="row_number", how="semi").join(kept, on="row_number", how="anti")
+
+
+def _whole_rows(rows: pl.DataFrame, reason: str) -> pl.DataFrame:
+    """Rows as rejects, whole, each as one line of CSV."""
+    if not rows.height:
+        return pl.DataFrame(schema=REJECT_COLUMNS)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\x1e")
+    writer.writerows(rows.drop("row_number").rows())
+    return pl.DataFrame(
+        {
+            "row_number": rows["row_number"],
+            "column": None,
+            "value": [line.rstrip(",") for line in text.getvalue().split("\x1e")[:-1]],
+            "reason": reason,
+        },
+        schema=REJECT_COLUMNS,
+    )
+
+
+def _as_at(
+    sheet: Sheet, above: list[str], found: Match, rows: pl.DataFrame, report: SheetReport
+) -> tuple[date | None, str | None]:
+    """The list's date and where it was found; a file's name is believed only if the rows agree."""
+    header = [c for c in sheet.cells.row(found.at)[1:] if c and "31" in c]
+    within = as_at_within(rows)
+    for where, texts in (("title", above), ("sheet", [sheet.name or ""]), ("header", header)):
+        if said := as_at_in(texts):
+            return said, where
+    named = as_at_in([sheet.file.rsplit("/", 1)[-1]])
+    if named and within and abs((named - within).days) > _FEWEST_DAYS_APART:
+        report.notes.append(f"the file's name says {named}, its rows say {within}; the rows are believed")
+        return within, "rows"
+    return (named, "file name") if named else (within, "rows")
+
+
+def _source_id(family: Family, report: SheetReport, sha256: str) -> str:
+    parts = (family.name, str(report.as_at), report.coverage, sha256[:8])
+    return "-".join(part for part in parts if part)
+
+
+def _series(sheet: Sheet, sha256: str) -> Reading:
+    slug = (sheet.name or "series").lower().replace(" ", "_")
+    source_id = f"{series.OFSTED_SERIES}-{slug}-{sha256[:8]}"
+    found = figures(sheet, source_id)
+    if not found.height:
+        return _unused(sheet, "titled tables, but none that we know")
+    title = " ".join((sheet.cells["c0"][0] or sheet.label).split())
+    dates = found["period"].str.to_date("%Y-%m-%d", strict=False).drop_nulls()
+    latest = dates.max() if dates.len() else as_at_in([sheet.name or "", title, sheet.file])
+    report = SheetReport(
+        sheet.label,
+        "loaded",
+        family=f"{series.OFSTED_SERIES}:{slug}",
+        title=title,
+        source_id=source_id,
+        as_at=latest if isinstance(latest, date) else None,
+        as_at_from="rows",
+        coverage="published",
+        rows=found.height,
+        blank_rows=sheet.blank_rows,
+    )
+    tables = {"published_figures": schema.PUBLISHED_FIGURES.cast(found)}
+    return Reading(report, OFSTED, OGL, tables)

@@ -1,0 +1,81 @@
+"""What a load says of each file and sheet: for a person, and as JSON."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+Outcome = Literal["loaded", "replaced", "unchanged", "not used", "not recognised", "refused"]
+
+
+@dataclass
+class SheetReport:
+    """One sheet, or the one table of a CSV, and what became of it."""
+
+    label: str
+    outcome: Outcome
+    family: str | None = None
+    title: str | None = None
+    source_id: str | None = None
+    as_at: date | None = None
+    as_at_from: str | None = None
+    coverage: str | None = None
+    encoding: str | None = None
+    header_row: int | None = None
+    rows: int = 0
+    blank_rows: int = 0
+    rejected: int = 0
+    guessed_columns: dict[str, str] = field(default_factory=dict)
+    unknown_columns: tuple[str, ...] = ()
+    notes: list[str] = field(default_factory=list)
+    replaces: str | None = None
+    reason: str | None = None
+    remedy: str | None = None
+
+
+@dataclass
+class FileReport:
+    """One file: its hash and the reports of its sheets."""
+
+    file: str
+    sha256: str | None
+    bytes: int
+    named: bool
+    sheets: list[SheetReport]
+
+    @property
+    def refused(self) -> bool:
+        """Whether the user must be told by the exit code: an input of hers was not taken.
+
+        A sheet that a workbook carries besides is no fault; nor is a stranger among a folder's files.
+        """
+        outcomes = {s.outcome for s in self.sheets}
+        if outcomes & {"loaded", "replaced", "unchanged"}:
+            return "refused" in outcomes
+        return "refused" in outcomes or self.named
+
+
+@dataclass
+class LoadReport:
+    """A whole load."""
+
+    files: list[FileReport]
+    generation: int
+
+    @property
+    def exit_code(self) -> int:
+        """0, or 3 when an input was refused."""
+        return 3 if any(f.refused for f in self.files) else 0
+
+    def sheets(self) -> Iterable[SheetReport]:
+        """Every sheet of every file."""
+        return (sheet for file in self.files for sheet in file.sheets)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON; dates are ISO text."""
+        told = asdict(self)
+        for file, report in zip(told["files"], self.files, strict=True):
+            file["refused"] = report.refused
+            for sheet in file["sheets"]:
+                sheet["as_at"] = sheet["as_at"] and sheet["as_at"].isoformat()
+        return {"exit_code": self.exit_code, **told}

@@ -1,0 +1,108 @@
+"""Files to sheets of text: CSV, ODS, XLSX, XLS and ZIP, every cell as it stands.
+
+Nothing is interpreted here. Limits on archives are stated in `archives.py`.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import PurePosixPath
+
+import polars as pl
+
+from market_tui.errors import Refused
+from market_tui.intake.archives import members, refuse_bombs
+from market_tui.intake.decode import decode, refuse_unless_text
+
+LONGEST_CELL = 1 << 20
+MOST_COLUMNS = 2_000
+_SPREADSHEETS = ("[Content_Types].xml", "mimetype")
+_OLE = b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: trimmed text cells `c0…`, null where blank, with `row_number` as a person counts.
+
+    `widths` is the number of cells in each record of a CSV, null for spreadsheets, which cannot be ragged.
+    """
+
+    file: str
+    name: str | None
+    cells: pl.DataFrame
+    widths: pl.Series | None = None
+    encoding: str | None = None
+    blank_rows: int = 0
+
+    @property
+    def label(self) -> str:
+        """The file, and the sheet after `#`."""
+        return f"{self.file}#{self.name}" if self.name else self.file
+
+
+def read_sheets(data: bytes, file: str, depth: int = 0) -> Iterator[Sheet]:
+    """Every sheet of a file; of a ZIP, of every file in it.
+
+    Raises:
+        Refused: the bytes are no table, or exceed a stated limit.
+    """
+    if data.startswith(b"PK"):
+        names = refuse_bombs(data)
+        if any(name in names for name in _SPREADSHEETS):
+            yield from _spreadsheet(data, file)
+            return
+        if depth:
+            raise Refused("an archive within an archive", "Unpack it and load what is inside.")
+        for name, content in members(data):
+            yield from read_sheets(content, f"{file}/{PurePosixPath(name).name}", depth + 1)
+    elif data.startswith(_OLE):
+        yield from _spreadsheet(data, file)
+    else:
+        refuse_unless_text(data)
+        yield _csv(data, file)
+
+
+def _csv(data: bytes, file: str) -> Sheet:
+    text, encoding = decode(data)
+    csv.field_size_limit(LONGEST_CELL)
+    lines = text[:20_000].splitlines()[:20]
+    delimiter = max(",\t;|", key=lambda mark: sum(line.count(mark) for line in lines))
+    try:
+        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise Refused(f"not readable as CSV: {error}", "A quotation mark may be left open.") from error
+    if max(map(len, records), default=0) > MOST_COLUMNS:
+        raise Refused(f"more than {MOST_COLUMNS:,} columns", "Is this the right file?")
+    columns = {f"c{i}": values for i, values in enumerate(zip_longest(*records))}
+    frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
+    return _trimmed(Sheet(file, None, frame, pl.Series("width", map(len, records), pl.UInt32), encoding))
+
+
+def _spreadsheet(data: bytes, file: str) -> Iterator[Sheet]:
+    import fastexcel
+
+    try:
+        book = fastexcel.read_excel(data)
+        for name in book.sheet_names:
+            cells = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
+            yield _trimmed(Sheet(file, name, cells.rename({c: f"c{i}" for i, c in enumerate(cells.columns)})))
+    except fastexcel.FastExcelError as error:
+        raise Refused(
+            f"the workbook cannot be read: {str(error).splitlines()[0]}", "Save it again as ODS or XLSX."
+        ) from error
+
+
+def _trimmed(sheet: Sheet) -> Sheet:
+    """Without control characters, outer white space, blank rows and trailing blank columns."""
+    text = pl.all().str.replace_all(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", "").str.strip_chars()
+    cells = sheet.cells.with_columns(text).with_columns(pl.when(pl.all().str.len_bytes() > 0).then(pl.all()))
+    filled = [i for i, c in enumerate(cells.columns) if cells[c].count()]
+    cells = cells.select(cells.columns[: filled[-1] + 1] if filled else [])
+    cells = cells.with_row_index("row_number", 1)
+    names = [c for c in cells.columns if c != "row_number"]
+    blank = cells.select(pl.all_horizontal(pl.col(names).is_null()) if names else pl.lit(True)).to_series()
+    kept = cells.filter(~blank)
+    widths = sheet.widths.filter(~blank) if sheet.widths is not None and names else None
+    return Sheet(sheet.file, sheet.name, kept, widths, sheet.encoding, int(blank.sum()))

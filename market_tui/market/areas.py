@@ -1,0 +1,195 @@
+"""Areas: England, regions, groups, councils and your own, and which authority codes count in each."""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from market_tui import reference
+from market_tui.errors import UsageError
+from market_tui.paths import config_dir
+
+ENGLAND = "England"
+_NEAREST = 5
+
+
+@dataclass(frozen=True)
+class Area:
+    """A named area: every authority code that counts in it, all vintages, and what must be said of it."""
+
+    name: str
+    kind: str
+    codes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+@cache
+def directory() -> pl.DataFrame:
+    """`area, kind, la_code` of every built-in area: England, the nine regions, groups and councils.
+
+    A region and England also hold the region's own code, under which settings count whose authority
+    the list does not give.
+    """
+    authorities = reference.table("authorities")
+    unplaced = authorities.select("region", la_code="region_code").unique()
+    in_region = pl.concat([authorities.select("region", "la_code"), unplaced])
+    england = pl.concat([in_region["la_code"], pl.Series([reference.ENGLAND_CODE])]).unique().sort()
+    groups = reference.facts("area_groups").rename({"group": "area"}).filter(pl.col("kind") != "region")
+    return pl.concat(
+        [
+            pl.DataFrame({"la_code": england}).select(
+                area=pl.lit(ENGLAND), kind=pl.lit("country"), la_code="la_code"
+            ),
+            in_region.select(area="region", kind=pl.lit("region"), la_code="la_code").sort("area", "la_code"),
+            groups.select("area", "kind", "la_code"),
+            authorities.select(area="name", kind=pl.lit("authority"), la_code="la_code").sort(
+                "area", "la_code"
+            ),
+        ]
+    )
+
+
+def own_areas(config: Path | None = None) -> dict[str, tuple[str, ...]]:
+    """The user's own groups: `[areas]` in config.toml, each a name and a list of councils.
+
+    Raises:
+        UsageError: the file cannot be read as TOML, or a group is not a list of names.
+    """
+    path = (config or config_dir()) / "config.toml"
+    try:
+        told = tomllib.loads(path.read_text("utf-8")).get("areas", {})
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: {error}", "Mend that line, or move the file away.") from error
+    for name, members in told.items():
+        if not isinstance(members, list) or not all(isinstance(m, str) for m in members):
+            raise UsageError(
+                f"{path}: areas.{name} is not a list of names", 'Write: name = ["Wirral", "Sefton"].'
+            )
+    return {name: tuple(members) for name, members in told.items()}
+
+
+def resolve(name: str, on: date | None = None) -> Area:
+    """The area a person means by a name, an alias or a code, on a date.
+
+    A council that has ended means its successors from then on, and the notes say so.
+
+    Raises:
+        UsageError: nothing is called that; the nearest names are given.
+    """
+    key = reference.fold(name)
+    own = {reference.fold(n): (n, members) for n, members in own_areas().items()}
+    if key in own:
+        return _own(*own[key], on)
+    if code := _by_code(name):
+        return _authority(code, on)
+    canonical = _names().get(key)
+    if canonical is None:
+        raise UsageError(f"no area called {name!r}", f"Did you mean: {', '.join(nearest(name))}?")
+    kind, area = canonical
+    if kind == "authority":
+        return _authority(area, on)
+    return Area(area, kind, _codes(area, kind))
+
+
+def nearest(name: str, limit: int = _NEAREST) -> list[str]:
+    """The known names closest to what was typed."""
+    from rapidfuzz import fuzz, process
+
+    known = [area for _, area in _names().values()] + list(own_areas())
+    close = process.extract(name, sorted(set(known)), scorer=fuzz.WRatio, limit=limit)
+    return [match[0] for match in close]
+
+
+def members(areas: Iterable[Area], by: str) -> pl.DataFrame:
+    """`area, la_code` for the scope's join; `area` is an Enum in the scope's order.
+
+    `by` authority or region takes the pooled areas apart. A code can count in several areas.
+    """
+    named = [(area.name, code) for area in areas for code in area.codes]
+    pooled = pl.DataFrame(named, schema={"area": pl.String, "la_code": pl.String}, orient="row")
+    if by != "area":
+        parts = _parts(by).join(pooled.select("la_code").unique(), on="la_code", how="semi")
+        pooled = parts.select("area", "la_code").sort("area", "la_code")
+    pooled = pooled.unique(maintain_order=True)
+    return pooled.with_columns(pl.col("area").cast(pl.Enum(pooled["area"].unique(maintain_order=True))))
+
+
+@cache
+def _names() -> dict[str, tuple[str, str]]:
+    """Folded name to (kind, area); councils first, so that regions and groups win a clash."""
+    names: dict[str, tuple[str, str]] = {}
+    for key, name in reference.spellings().iter_rows():
+        names[key] = ("authority", name)
+    for area, kind in directory().select("area", "kind").unique(maintain_order=True).iter_rows():
+        if kind not in ("authority", "country"):
+            names[reference.fold(area)] = (kind, area)
+    for key, region in reference.region_spellings().iter_rows():
+        if region != reference.WALES and key not in names:
+            names[key] = ("region", region)
+    names["england"] = ("country", ENGLAND)
+    return names
+
+
+@cache
+def _codes(area: str, kind: str) -> tuple[str, ...]:
+    return tuple(directory().filter(area=area, kind=kind)["la_code"])
+
+
+def _by_code(code: str) -> str | None:
+    """The authority with this 9-character or 3-digit code."""
+    authorities = reference.table("authorities")
+    wanted = code.strip().upper()
+    found = authorities.filter((pl.col("la_code") == wanted) | (pl.col("old_la_code") == wanted))
+    return found["name"][0] if found.height else None
+
+
+def _authority(name: str, on: date | None) -> Area:
+    """A council through its recodes, and through its successors once it has ended."""
+    authorities = reference.table("authorities").filter(name=name)
+    codes = list(_codes(name, "authority"))
+    notes: list[str] = []
+    changes = reference.facts("la_changes").filter(pl.col("kind") != "recode")
+    after = changes.filter(pl.col("old_la_code_9").is_in(codes))
+    if after.height:
+        when = after["date"][0]
+        heirs = after["new_name"].unique().sort().to_list()
+        heir_codes = [c for c in after["new_la_code_9"].unique().sort() if c not in codes]
+        ended = authorities["valid_to"].null_count() == 0
+        if ended:
+            codes += heir_codes
+            if on is None or on.isoformat() >= when:
+                partly = " (wider than it was)" if "merge" in after["kind"].to_list() else ""
+                notes.append(f"{name} ended before {when}: counted as {' and '.join(heirs)}{partly}")
+        else:
+            notes.append(f"{name} changed on {when}: before and after are not one series")
+    elif (before := changes.filter(pl.col("new_la_code_9").is_in(codes))).height:
+        when = before["date"][0]
+        if on is not None and on.isoformat() < when:
+            old = " and ".join(before["old_name"].unique().sort())
+            notes.append(f"{name} began on {when}; before that its area was in {old}")
+    return Area(name, "authority", tuple(codes), tuple(notes))
+
+
+def _own(name: str, member_names: tuple[str, ...], on: date | None) -> Area:
+    found = [resolve(member, on) for member in member_names if reference.fold(member) != reference.fold(name)]
+    codes = dict.fromkeys(code for area in found for code in area.codes)
+    return Area(name, "your own", tuple(codes), tuple(note for area in found for note in area.notes))
+
+
+@cache
+def _parts(by: str) -> pl.DataFrame:
+    """`area, la_code` of every authority or region, with a place for settings of no known authority."""
+    authorities = reference.table("authorities")
+    unplaced = authorities.select("region", la_code="region_code").unique()
+    if by == "region":
+        return pl.concat(
+            [authorities.select(area="region", la_code="la_code"), unplaced.rename({"region": "area"})]
+        )
+    nowhere = unplaced.select(area=pl.col("region") + ", authority not given", la_code="la_code")
+    return pl.concat([authorities.select(area="name", la_code="la_code"), nowhere])

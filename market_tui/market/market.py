@@ -1,0 +1,133 @@
+"""The market: a store's tables, held ready, and a scope applied to them once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from market_tui import reference, schema
+from market_tui.errors import NotLoaded, UsageError
+from market_tui.market import areas as places
+from market_tui.market.providers import distinct_inspections, merged
+from market_tui.market.scope import Scope
+from market_tui.market.scoped import SCOPED, Scoped
+from market_tui.store import Source, Store
+
+if TYPE_CHECKING:
+    from market_tui.query import Answer
+
+_BRING = "Run: market-tui load FILES… (or: market-tui fetch ofsted)"
+
+
+class Market:
+    """What is loaded, at one moment; a later load needs a new Market.
+
+    `sample` says that the lists are the synthetic sample market.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        sample: bool = False,
+        ask: "Callable[[Market, str, Scope], Answer] | None" = None,
+    ) -> None:
+        self.store = store
+        self.sample = sample
+        self.manifest = store.manifest()
+        self._ask = ask
+        self._scoped = lru_cache(maxsize=64)(lambda scope: Scoped(self, scope))
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every loaded list."""
+        return self.manifest.sources
+
+    @cached_property
+    def providers(self) -> pl.DataFrame:
+        """Every list of settings made one, with `coverage`; see `providers.merged`."""
+        return merged(self.store.read("providers", self.manifest), self.sources)
+
+    @cached_property
+    def inspections(self) -> pl.DataFrame:
+        """Every inspection of every release, each once."""
+        return distinct_inspections(self.store.read("inspections", self.manifest))
+
+    @cached_property
+    def published(self) -> pl.DataFrame:
+        """`published_figures`: those loaded, then the shipped ones (never beside the sample)."""
+        loaded = self.store.read("published_figures", self.manifest)
+        return loaded if self.sample else pl.concat([loaded, reference.table("published_figures")])
+
+    @cached_property
+    def dates(self) -> dict[date, str]:
+        """Each date that a list describes, and whether its counts rest on a register."""
+        held = self.providers.select("as_at", "coverage").unique().sort("as_at")
+        return dict(held.iter_rows())
+
+    def table(self, name: str) -> pl.LazyFrame:
+        """A raw table of the schema, over every loaded list, unscoped.
+
+        Raises:
+            UsageError: there is no such table.
+        """
+        if name not in schema.TABLES:
+            raise UsageError(f"no table called {name!r}", f"Tables: {', '.join(schema.TABLES)}.")
+        if name == "area_members":
+            return schema.AREA_MEMBERS.cast(places.directory()).lazy()
+        if name in {t.name for t in schema.REFERENCE}:
+            return reference.table(name).lazy()
+        held = {"providers": "providers", "inspections": "inspections", "published_figures": "published"}
+        frame = getattr(self, held[name]) if name in held else self.store.read(name, self.manifest)
+        return schema.TABLES[name].cast(frame).lazy()
+
+    def scope(self, base: Scope | None = None, **given: Any) -> Scope:
+        """A scope with its date settled: the latest register where none is given.
+
+        Raises:
+            UsageError: an unknown area, field, value or date.
+            NotLoaded: nothing is loaded, or no list describes that date.
+        """
+        asked = Scope.of(given, base)
+        if not self.dates:
+            raise NotLoaded("no list of settings is loaded", _BRING)
+        settled = replace(asked, as_at=self._date(asked.as_at))
+        return replace(settled, areas=tuple(a.name for a in self.areas(settled)))
+
+    def _date(self, wanted: date | None) -> date:
+        registers = [d for d, coverage in self.dates.items() if coverage == "register"]
+        if wanted is None:
+            return max(registers or self.dates)
+        if wanted not in self.dates:
+            held = ", ".join(str(d) for d in self.dates)
+            raise NotLoaded(f"no list describes {wanted}", f"Loaded: {held}. {_BRING}")
+        return wanted
+
+    def areas(self, scope: Scope) -> tuple[places.Area, ...]:
+        """The areas a scope names, on its date.
+
+        Raises:
+            UsageError: an area is not known.
+        """
+        return tuple(places.resolve(name, scope.as_at) for name in scope.areas)
+
+    def scoped(self, scope: Scope) -> Scoped:
+        """The tables that queries name, with this scope applied; kept, since a screen asks many."""
+        return self._scoped(scope)
+
+    def tables(self) -> tuple[str, ...]:
+        """The names a query may ask for."""
+        return (*SCOPED, *schema.TABLES)
+
+    def query(self, name: str, base: Scope | None = None, **scope: Any) -> pl.DataFrame:
+        """The answer to one question as a frame; `ask` gives its sources and caveats too."""
+        return self.ask(name, base, **scope).frame
+
+    def ask(self, name: str, base: Scope | None = None, **scope: Any) -> "Answer":
+        """The answer to one question, with its scope, sources, notes and caveats."""
+        if self._ask is None:
+            raise UsageError("this market was opened without queries", "Use market_tui.open_market().")
+        return self._ask(self, name, self.scope(base, **scope))

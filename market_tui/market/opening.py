@@ -1,0 +1,40 @@
+"""Opening a market: the user's store, or the sample market while nothing is loaded."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from market_tui.market.market import Market
+from market_tui.market.scope import Scope
+from market_tui.paths import cache_dir, shipped, store_dir
+from market_tui.store import Store
+
+if TYPE_CHECKING:
+    from market_tui.query import Answer
+
+    Ask = Callable[[Market, str, Scope], Answer]
+
+
+def open_at(folder: Path | None, ask: "Ask | None" = None) -> Market:
+    """The market of the store in `folder` (by default the user's), or the sample when that is empty."""
+    store = Store(folder or store_dir())
+    if store.manifest().sources:
+        return Market(store, ask=ask)
+    return Market(sample_store(), sample=True, ask=ask)
+
+
+def sample_files() -> list[Path]:
+    """The synthetic market's files, as a publisher would print them."""
+    return sorted((shipped("data") / "sample").glob("*.csv"))
+
+
+def sample_store() -> Store:
+    """The sample market, loaded through the same intake as any file, once for each edition of it."""
+    from market_tui.intake import load
+
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sample_files())).hexdigest()[:12]
+    store = Store(cache_dir() / f"sample-{digest}")
+    if not store.manifest().sources:
+        load(sample_files(), store)
+    return store

@@ -1,0 +1,115 @@
+"""The tables that queries name, with the scope applied: a join on areas, a date, a provision.
+
+Each name here is a parameter that a query may have; each frame begins with `area`.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from market_tui.market import areas as places
+from market_tui.market.owners import lens
+from market_tui.market.providers import of_provision
+from market_tui.market.scope import Scope
+
+if TYPE_CHECKING:
+    from market_tui.market.market import Market
+
+
+class Scoped:
+    """One scope's view of a market. Frames are made on first use and kept."""
+
+    def __init__(self, market: "Market", scope: Scope) -> None:
+        self.market = market
+        self.scope = scope
+        self.areas = market.areas(scope)
+        self.members = places.members(self.areas, scope.by)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What must be said of the areas and the date."""
+        notes = [note for area in self.areas for note in area.notes]
+        if self.scope.as_at and self.market.dates.get(self.scope.as_at) == "inspected":
+            notes.append(
+                f"The list of {self.scope.as_at} holds inspected settings only: it is no count of homes."
+            )
+        return tuple(dict.fromkeys(notes))
+
+    def table(self, name: str) -> pl.LazyFrame | Scope:
+        """What a query's parameter of this name receives."""
+        if name == "scope":
+            return self.scope
+        if name in SCOPED:
+            return SCOPED[name](self).lazy()
+        return self.in_areas(self.market.table(name))
+
+    def in_areas(self, table: pl.LazyFrame) -> pl.LazyFrame:
+        """A table joined to the areas it counts in; untouched where it has no authority."""
+        if "la_code" not in table.collect_schema().names():
+            return table
+        return self.members.lazy().join(table, on="la_code", how="inner")
+
+    @cached_property
+    def homes_over_time(self) -> pl.DataFrame:
+        """Settings of the scope's provision at every date: `area, coverage`, then `providers`."""
+        wanted = self.market.providers.filter(of_provision(self.scope.provision, self.scope.short_breaks))
+        joined = lens(self.members.join(wanted, on="la_code", how="inner"), self.scope)
+        first = ["area", "as_at", "coverage"]
+        return joined.select(*first, pl.exclude(first)).sort("area", "as_at", "urn")
+
+    @cached_property
+    def homes(self) -> pl.DataFrame:
+        """Settings of the scope's provision on its date."""
+        return self.homes_over_time.filter(as_at=self.scope.as_at)
+
+    @cached_property
+    def inspections(self) -> pl.DataFrame:
+        """Every known inspection of the settings in `homes_over_time`, with `area`."""
+        settings = self.homes_over_time.select("area", "urn").unique(maintain_order=True)
+        return settings.join(self.market.inspections, on="urn", how="inner").sort(
+            "area", "urn", "inspected_on"
+        )
+
+    @cached_property
+    def published(self) -> pl.DataFrame:
+        """Published numbers of homes and places where the scope's definition is the publisher's own.
+
+        `area, as_at, homes, places, source`: Ofsted prints them for England only, children's homes or all
+        homes, short breaks included.
+        """
+        kind = {"childrens-homes": "", "all-homes": "_all_types"}.get(self.scope.provision)
+        empty = pl.DataFrame(schema={"as_at": pl.Date, "homes": pl.Float64, "places": pl.Float64})
+        figures = empty
+        if kind is not None and self.scope.short_breaks == "include":
+            dated = pl.col("period").str.to_date("%Y-%m-%d", strict=False)
+            wide = (
+                self.market.published.filter(
+                    pl.col("measure").is_in([f"homes{kind}", f"places{kind}"]),
+                    pl.col("area") == places.ENGLAND,
+                )
+                .select("value", as_at=dated, unit=pl.col("measure").str.extract("^(homes|places)"))
+                .filter(pl.col("as_at").is_not_null())
+                .unique(["unit", "as_at"], keep="first", maintain_order=True)
+                .pivot("unit", index="as_at", values="value")
+            )
+            figures = pl.concat([empty, wide], how="diagonal")
+        england = (
+            self.members.filter(pl.col("area").cast(pl.String) == places.ENGLAND).select("area").unique()
+        )
+        return england.join(figures, how="cross").with_columns(pl.col("homes", "places").cast(pl.Int64))
+
+
+SCOPED: dict[str, Callable[[Scoped], pl.DataFrame]] = {
+    "homes": lambda s: s.homes,
+    "homes_over_time": lambda s: s.homes_over_time,
+    "inspections": lambda s: s.inspections,
+    "published": lambda s: s.published,
+}
+BASES = {
+    "homes": "providers",
+    "homes_over_time": "providers",
+    "inspections": "inspections",
+    "published": "published_figures",
+}

@@ -1,0 +1,103 @@
+"""What a family of published files is: its headers over the years, its codes, the tables it fills.
+
+A family is matched to a sheet by the meaning of its header row, wherever that stands. The modules
+beside this one are tables of facts in these terms; none of them opens a file.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+import polars as pl
+
+Kind = Literal["text", "urn", "date", "count", "flag", "word"]
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """One field of a family: the names its header has borne, and how its cells read.
+
+    `headers` are written in canonical form (see `canonical`). A `word` is looked up in `words`;
+    an unknown word is rejected when `closed`, else kept as it stands and reported. `keep=False`
+    marks a column that is understood and left out; `required` one without which the file is refused.
+    """
+
+    name: str
+    headers: tuple[str, ...]
+    kind: Kind = "text"
+    words: Mapping[str, str] = field(default_factory=dict)
+    closed: bool = False
+    required: bool = False
+    keep: bool = True
+
+
+@dataclass(frozen=True)
+class About:
+    """What is known of a sheet besides its cells: where it came from, its title, date and coverage."""
+
+    source_id: str
+    file: str
+    title: str
+    as_at: date
+    coverage: str | None = None
+
+
+Shape = Callable[[pl.DataFrame, About], dict[str, pl.DataFrame]]
+
+
+@dataclass(frozen=True, eq=False)
+class Family:
+    """A family of published files: how to recognise it and what becomes of it.
+
+    `accepts` looks at the matched, coerced rows and the title and says whether this really is the
+    family; `coverage` decides it from the data; `tables` turns the rows into tables of the schema.
+    A row without its `key` is rejected whole, and so is a second one with the same key if `unique`.
+    """
+
+    name: str
+    title: str
+    publisher: str
+    licence: str
+    fields: tuple[Field, ...]
+    tables: Shape
+    accepts: Callable[[pl.DataFrame, str], bool] = lambda rows, title: True
+    coverage: Callable[[pl.DataFrame], str | None] = lambda rows: None
+    minimum_matches: int = 4
+    key: str | None = None
+    unique: bool = False
+
+    @property
+    def required(self) -> tuple[Field, ...]:
+        """The fields without which a sheet is refused."""
+        return tuple(f for f in self.fields if f.required)
+
+    def expected(self) -> str:
+        """One line for a refusal: what a file of this family has."""
+        return f"{self.title}: " + ", ".join(f.headers[0] for f in self.required)
+
+
+_DATES = (
+    (re.compile(r"\b(?:as )?(?:at )?(?:0?1) apr(?:il)? (?:19|20)\d\d\b"), "at start"),
+    (re.compile(r"\b(?:as )?(?:at )?31 mar(?:ch)? (?:19|20)\d\d\b"), "at end"),
+)
+_ERA = re.compile(r"^(latest|previous) (?:full inspecti\w*|inspecti\w*)? ?")
+
+
+def canonical(header: str) -> str:
+    """A header as compared: casefolded, without punctuation, dates as start or end of the year.
+
+    `Latest full inspection date` is `date`, `Previous full inspection event date` is
+    `previous event date`: the prefix came and went between years, the previous columns stayed apart.
+    """
+    text = header.casefold().replace("’", "").replace("'", "")
+    text = re.sub(r"[^\w>%&+]+", " ", text).replace("_", " ").strip()
+    text = re.sub(r"\s+", " ", text)
+    for pattern, word in _DATES:
+        text = pattern.sub(word, text)
+    era = _ERA.match(text)
+    if era and text != era.group().strip():
+        rest = text[era.end() :].removeprefix("the ")
+        return rest if era.group(1) == "latest" else f"previous {rest}"
+    return text.removeprefix("the ")

@@ -1,0 +1,130 @@
+"""The fact tables that ship with the product, read once: authorities, aliases, groups and the rest."""
+
+from datetime import date
+from functools import cache
+
+import polars as pl
+
+from market_tui import schema
+from market_tui.paths import shipped
+
+WALES = "Wales"
+WALES_CODE = "W92000004"
+ENGLAND_CODE = "E92000001"
+_FILES = {
+    "authorities": "local_authorities",
+    "aliases": "la_aliases",
+    "neighbours": "statistical_neighbours",
+    "deflators": "gdp_deflators",
+    "population": "child_population",
+    "owner_groups": "owner_groups",
+    "published_figures": "published_figures",
+}
+
+
+@cache
+def table(name: str) -> pl.DataFrame:
+    """One reference table of the schema, cast under it."""
+    read = pl.read_csv(shipped("data") / "reference" / f"{_FILES[name]}.csv", infer_schema=False)
+    return schema.TABLES[name].cast(read)
+
+
+@cache
+def facts(name: str) -> pl.DataFrame:
+    """A fact table that is not a table of the schema (`la_changes`, `area_groups` …), as text."""
+    return pl.read_csv(shipped("data") / "reference" / f"{name}.csv", infer_schema=False)
+
+
+def folded(text: pl.Expr) -> pl.Expr:
+    """A name as compared: lower case, `&` as `and`, no punctuation, single spaces."""
+    return (
+        text.str.to_lowercase()
+        .str.replace_all("&", " and ", literal=True)
+        .str.replace_all(r"['’]", "")
+        .str.replace_all(r"[^\p{L}\p{N}]+", " ")
+        .str.strip_chars()
+    )
+
+
+def fold(text: str) -> str:
+    """`folded` for one name."""
+    return pl.select(folded(pl.lit(text))).item() or ""
+
+
+@cache
+def spellings() -> pl.DataFrame:
+    """`key, name`: every known spelling of every authority, folded."""
+    known = pl.concat(
+        [table("aliases"), table("authorities").select(alias="name", name="name")], how="vertical"
+    )
+    return known.select(key=folded(pl.col("alias")), name="name").unique(["key"], maintain_order=True)
+
+
+@cache
+def region_spellings() -> pl.DataFrame:
+    """`key, region`: every known spelling of the nine regions, folded, and Wales."""
+    known = facts("region_aliases").select(key=folded(pl.col("alias")), region="region")
+    return pl.concat([known, pl.DataFrame({"key": ["wales"], "region": [WALES]})]).unique("key")
+
+
+@cache
+def in_force(on: date) -> pl.DataFrame:
+    """`name, la_code, region`: the code each name bears on a date, or bore nearest to it.
+
+    Publishers move to a new authority up to a year late, so a name outside its life still has a code.
+    """
+    days_off = pl.max_horizontal(
+        (pl.col("valid_from") - on).dt.total_days().fill_null(0),
+        (pl.lit(on) - pl.col("valid_to")).dt.total_days().fill_null(0),
+        0,
+    )
+    return (
+        table("authorities")
+        .with_columns(days_off=days_off)
+        .sort("days_off", "valid_from", nulls_last=True)
+        .unique("name", keep="first", maintain_order=True)
+        .select("name", "la_code", "region")
+    )
+
+
+def place(rows: pl.DataFrame, on: date) -> tuple[pl.DataFrame, list[str]]:
+    """`rows` with `la_code`, plain `la_name` and `region`, and the spellings not recognised.
+
+    Reads `la_name`, `region` and `ofsted_region` where the rows have them. An authority that is not
+    recognised keeps its name and counts in its region (its code is the region's), or in England.
+    """
+    names = ("la_name", "region", "ofsted_region")
+    absent = [pl.lit(None, pl.String).alias(c) for c in names if c not in rows.columns]
+    regions = region_spellings()
+    stated = [
+        folded(pl.col(c)).replace_strict(regions["key"], regions["region"], default=None)
+        for c in ("region", "ofsted_region")
+    ]
+    codes = table("authorities").select(region_="region", region_code="region_code").unique()
+    placed = (
+        rows.drop("la_code", strict=False)
+        .with_columns(absent)
+        .with_columns(key_=folded(pl.col("la_name")))
+        .join(
+            spellings().rename({"key": "key_", "name": "name_"}), on="key_", how="left", maintain_order="left"
+        )
+        .join(
+            in_force(on).rename({"name": "name_", "region": "region_"}),
+            on="name_",
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(region_=pl.coalesce("region_", *stated))
+        .join(codes, on="region_", how="left", maintain_order="left")
+    )
+    elsewhere = pl.when(pl.col("region_") == WALES).then(pl.lit(WALES_CODE)).otherwise(pl.lit(ENGLAND_CODE))
+    unknown = placed.filter(
+        pl.col("la_name").is_not_null() & pl.col("name_").is_null() & pl.col("region_").ne_missing(WALES)
+    )
+    kept = [c for c in rows.columns if c not in (*names, "la_code")]
+    return placed.select(
+        *kept,
+        la_code=pl.coalesce("la_code", "region_code", elsewhere),
+        la_name=pl.coalesce("name_", "la_name"),
+        region="region_",
+    ), unknown["la_name"].unique().sort().to_list()

@@ -1,0 +1,294 @@
+"""Every table: its columns, types, units and meanings. This is the data dictionary.
+
+`market-tui tables` prints it, intake casts under it, the store checks against it.
+Dates are `Date`; sectors and ratings are Enums in their natural order; a URN is text, always.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+SECTORS = ("Private", "Local authority", "Voluntary", "Health authority", "Academy", "Public sector")
+ALL_SECTORS = "All sectors"
+RATINGS = ("Outstanding", "Good", "Requires improvement", "Inadequate")
+NOT_YET_INSPECTED = "Not yet inspected"
+OUTCOMES = (
+    "Consistently strong service delivery",
+    "Inconsistent quality of service delivery",
+    "Serious or widespread weaknesses",
+)
+COVERAGES = ("register", "inspected", "published")
+
+Sector = pl.Enum([*SECTORS, ALL_SECTORS])
+Rating = pl.Enum([*RATINGS, NOT_YET_INSPECTED])
+Outcome = pl.Enum(OUTCOMES)
+Coverage = pl.Enum(COVERAGES)
+Kind = pl.Enum(["joined", "left"])
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, type, meaning, unit, and what the publisher calls it."""
+
+    name: str
+    dtype: pl.DataType | type[pl.DataType]
+    meaning: str
+    unit: str = ""
+    term: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its columns, in order, and what a row stands for."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+
+    @property
+    def schema(self) -> pl.Schema:
+        """The Polars schema of the table."""
+        return pl.Schema({column.name: column.dtype for column in self.columns})
+
+    def empty(self) -> pl.DataFrame:
+        """The table without rows."""
+        return pl.DataFrame(schema=self.schema)
+
+    def cast(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """`frame` with exactly the table's columns, in order and type; missing ones are null.
+
+        Text under a Date column is read as ISO.
+        """
+        return frame.select(_cast(column, frame.schema.get(column.name)) for column in self.columns)
+
+
+def _cast(column: Column, held: pl.DataType | None) -> pl.Expr:
+    if held is None:
+        return pl.lit(None, column.dtype).alias(column.name)
+    if held == pl.String and column.dtype == pl.Date:
+        return pl.col(column.name).str.to_date("%Y-%m-%d")
+    return pl.col(column.name).cast(column.dtype)
+
+
+_JUDGEMENTS = (
+    Column("overall", Rating, "Latest full inspection, overall", term="Overall experiences and progress"),
+    Column("helped_and_protected", Rating, "How well children are helped and protected", term="Safeguarding"),
+    Column("leaders_and_managers", Rating, "The effectiveness of leaders and managers"),
+    Column("education", Rating, "Outcomes in education (secure homes)"),
+    Column("health", Rating, "Health services (secure homes)"),
+    Column("supported_accommodation_outcome", Outcome, "Outcome on supported accommodation's own scale"),
+)
+_SOURCE = Column("source_id", pl.String, "The loaded list it comes from; see snapshots")
+
+PROVIDERS = Table(
+    "providers",
+    "one setting on one date's list",
+    (
+        Column("as_at", pl.Date, "The date the list describes"),
+        Column("urn", pl.String, "Ofsted's unique reference number", term="URN"),
+        Column("provision", pl.String, "Kind of setting", term="Provision type"),
+        Column("status", pl.String, "Active or Suspended; both are registered", term="Registration status"),
+        Column("name", pl.String, "Name; Ofsted redacts the names of homes", term="Name"),
+        Column("owner", pl.String, "Registered provider", term="Organisation which owns the provider"),
+        Column("owner_id", pl.String, "The owner's normalised name, or its own URN where the list is blank"),
+        Column("sector", Sector, "Sector as the registrant declared it", term="Sector"),
+        Column("places", pl.Int32, "Registered places", "places", "Places"),
+        Column("short_break_only", pl.Boolean, "Offers short breaks only; null where the list does not say"),
+        Column("multi_building", pl.Boolean, "One registration over several buildings"),
+        Column("premises", pl.Int32, "Supported accommodation premises", "premises"),
+        Column("registered_on", pl.Date, "Date of registration", term="Registration date"),
+        Column("la_code", pl.String, "Authority (9 characters) in force; a region's code if unrecognised"),
+        Column("la_name", pl.String, "Authority, in one plain form", term="Local authority"),
+        Column("region", pl.String, "One of nine regions, or Wales", term="Government Office Region"),
+        Column("constituency", pl.String, "Parliamentary constituency", term="Parliamentary constituency"),
+        Column("postcode", pl.String, "Postcode; redacted for homes", term="Postcode"),
+        Column("linked_education_urn", pl.String, "URN of the school it belongs to"),
+        Column("event_type", pl.String, "Kind of the latest graded inspection", term="Event type"),
+        Column("inspected_on", pl.Date, "Latest full inspection", term="Inspection date"),
+        Column("published_on", pl.Date, "Its report's publication", term="Publication date"),
+        Column("event_number", pl.String, "Its event number", term="Event number"),
+        *_JUDGEMENTS,
+        _SOURCE,
+        Column("row_number", pl.UInt32, "Row in the file or sheet, counting from 1"),
+    ),
+)
+
+INSPECTIONS = Table(
+    "inspections",
+    "one inspection of one setting, gathered from every release",
+    (
+        Column("urn", pl.String, "Ofsted's unique reference number", term="URN"),
+        Column("inspected_on", pl.Date, "First day of the inspection", term="Inspection date"),
+        Column("published_on", pl.Date, "Its report's publication", term="Publication date"),
+        Column(
+            "event_type", pl.String, "Full inspection, monitoring visit, assurance visit", term="Event type"
+        ),
+        Column("event_number", pl.String, "Ofsted's number for it", term="Event number"),
+        *_JUDGEMENTS,
+        _SOURCE,
+    ),
+)
+
+MOVEMENTS = Table(
+    "movements",
+    "one setting that joined or left the register in a year",
+    (
+        Column("year_to", pl.Date, "The year ended on this date"),
+        Column("urn", pl.String, "Ofsted's unique reference number", term="URN"),
+        Column("kind", Kind, "joined or left", term="Joiner status, Leaver status"),
+        Column("provision", pl.String, "Kind of setting", term="Provision type"),
+        Column("sector", Sector, "Sector as declared", term="Sector"),
+        Column("places", pl.Int32, "Registered places", "places", "Places"),
+        Column("la_code", pl.String, "Authority in force on year_to"),
+        Column("reason", pl.String, "Why, in the list's words", term="Reason, Notes"),
+        Column("on", pl.Date, "Registered, or resigned, cancelled or closed, on"),
+        _SOURCE,
+    ),
+)
+
+PUBLISHED_FIGURES = Table(
+    "published_figures",
+    "one figure that a publisher has printed",
+    (
+        Column("measure", pl.String, "What is counted"),
+        Column("definition", pl.String, "By which definition"),
+        Column("area", pl.String, "England, a region, a council or a group"),
+        Column("period", pl.String, "A date, a year to March or a financial year"),
+        Column("value", pl.Float64, "The figure", "as the measure says"),
+        Column("source", pl.String, "Publication and table, or source_id"),
+    ),
+)
+
+SNAPSHOTS = Table(
+    "snapshots",
+    "one loaded list",
+    (
+        Column("source_id", pl.String, "Name of the loaded list"),
+        Column("family", pl.String, "What it is"),
+        Column("publisher", pl.String, "Who published it"),
+        Column("title", pl.String, "Its own title"),
+        Column("as_at", pl.Date, "The date it describes"),
+        Column("coverage", pl.String, "register, inspected or published"),
+        Column("file", pl.String, "File, and sheet after #"),
+        Column("sha256", pl.String, "Hash of the file's bytes"),
+        Column("bytes", pl.Int64, "Size of the file", "bytes"),
+        Column("loaded_at", pl.String, "When it was loaded (UTC)"),
+        Column("rows", pl.Int64, "Rows read", "rows"),
+        Column("rejected", pl.Int64, "Rows and cells that could not be read", "rejects"),
+        Column("licence", pl.String, "Licence of the publication"),
+    ),
+)
+
+REJECTS = Table(
+    "rejects",
+    "one cell, or one whole row, that could not be read",
+    (
+        _SOURCE,
+        Column("row_number", pl.UInt32, "Row in the file or sheet, counting from 1"),
+        Column("column", pl.String, "Column; blank when the whole row is rejected"),
+        Column("value", pl.String, "What stood there"),
+        Column("reason", pl.String, "Why it could not be read"),
+    ),
+)
+
+AUTHORITIES = Table(
+    "authorities",
+    "one 9-character code of an authority with children's services",
+    (
+        Column("la_code", pl.String, "ONS code, 9 characters"),
+        Column("old_la_code", pl.String, "DfE number, stable through recodes"),
+        Column("name", pl.String, "Authority, in one plain form"),
+        Column("region", pl.String, "One of nine regions"),
+        Column("region_code", pl.String, "The region's code"),
+        Column("dfe_sub_region", pl.String, "Inner or Outer London"),
+        Column("dfe_sub_region_code", pl.String, "Its code"),
+        Column("valid_from", pl.Date, "In force from; blank before 2013"),
+        Column("valid_to", pl.Date, "In force to; blank while in force"),
+    ),
+)
+
+AREA_MEMBERS = Table(
+    "area_members",
+    "one authority code that counts in one area",
+    (
+        Column("area", pl.String, "England, a region, a council, a group or your own area"),
+        Column("kind", pl.String, "country, region, authority or the group's kind"),
+        Column("la_code", pl.String, "A member's code, every vintage of it"),
+    ),
+)
+
+ALIASES = Table(
+    "aliases",
+    "one spelling of an authority's name",
+    (
+        Column("alias", pl.String, "As somebody spells it"),
+        Column("name", pl.String, "The plain form"),
+    ),
+)
+
+NEIGHBOURS = Table(
+    "neighbours",
+    "one of an authority's ten statistical neighbours",
+    (
+        Column("set", pl.String, "Year of the set"),
+        Column("la_code", pl.String, "Authority"),
+        Column("rank", pl.Int32, "1 is the closest"),
+        Column("neighbour_code", pl.String, "Neighbour"),
+        Column("closeness", pl.String, "In the publisher's words"),
+    ),
+)
+
+DEFLATORS = Table(
+    "deflators",
+    "the GDP deflator of one financial year",
+    (
+        Column("financial_year", pl.String, "2024-25"),
+        Column("index", pl.Float64, "Index", "index"),
+        Column("base", pl.String, "Base year = 100"),
+        Column("release", pl.String, "Release it is from"),
+    ),
+)
+
+POPULATION = Table(
+    "population",
+    "children in one authority in the middle of one year",
+    (
+        Column("la_code", pl.String, "Authority, code of the time"),
+        Column("year", pl.Int32, "Mid-year"),
+        Column("population_0_17", pl.Int64, "Children aged 0 to 17", "children"),
+    ),
+)
+
+OWNER_GROUPS = Table(
+    "owner_groups",
+    "the group one registered owner belongs to",
+    (
+        Column("owner", pl.String, "Registered owner, normalised"),
+        Column("group", pl.String, "Owner group"),
+        Column("class", pl.String, "Class of owner; blank is not established"),
+        Column("evidence", pl.String, "What the mapping rests on"),
+        Column("as_of", pl.Date, "Date of the evidence"),
+    ),
+)
+
+LOADED = (PROVIDERS, INSPECTIONS, MOVEMENTS, PUBLISHED_FIGURES, REJECTS)
+REFERENCE = (AUTHORITIES, AREA_MEMBERS, ALIASES, NEIGHBOURS, DEFLATORS, POPULATION, OWNER_GROUPS)
+TABLES: dict[str, Table] = {table.name: table for table in (*LOADED, SNAPSHOTS, *REFERENCE)}
+
+
+def dictionary() -> pl.DataFrame:
+    """The data dictionary: `table, column, type, unit, meaning, publisher_term`, in schema order."""
+    rows: Sequence[tuple[str, str, str, str, str, str]] = [
+        (table.name, c.name, _type_name(c.dtype), c.unit, c.meaning, c.term)
+        for table in TABLES.values()
+        for c in table.columns
+    ]
+    names = ["table", "column", "type", "unit", "meaning", "publisher_term"]
+    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+
+
+def _type_name(dtype: pl.DataType | type[pl.DataType]) -> str:
+    if isinstance(dtype, pl.Enum):
+        return "one of: " + ", ".join(dtype.categories)
+    return str(dtype)

@@ -1,0 +1,102 @@
+"""The manifest: which lists the store holds. It changes in one atomic step, or not at all."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from market_tui.errors import StoreError
+
+VERSION = 1
+NAME = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One loaded list: what it is, the bytes it came from, and the tables it gave."""
+
+    source_id: str
+    family: str
+    publisher: str
+    title: str
+    as_at: date | None
+    coverage: str | None
+    file: str
+    sha256: str
+    bytes: int
+    loaded_at: str
+    rows: int
+    rejected: int
+    licence: str
+    tables: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def slot(self) -> tuple[str, str, str]:
+        """What a corrected re-issue replaces: the same family, date and coverage."""
+        return self.family, str(self.as_at), str(self.coverage)
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Every loaded list, and a number that grows with each change."""
+
+    generation: int = 0
+    sources: tuple[Source, ...] = field(default=())
+
+    def holding(self, sha256: str) -> tuple[Source, ...]:
+        """The lists that came from a file with this hash."""
+        return tuple(s for s in self.sources if s.sha256 == sha256)
+
+    def with_sources(self, added: tuple[Source, ...]) -> "Manifest":
+        """The next manifest: each added list takes its slot from the one that held it."""
+        slots = {s.slot for s in added}
+        kept = tuple(s for s in self.sources if s.slot not in slots)
+        ordered = sorted((*kept, *added), key=lambda s: (s.family, str(s.as_at), s.source_id))
+        return replace(self, generation=self.generation + 1, sources=tuple(ordered))
+
+
+def read(folder: Path) -> Manifest:
+    """The manifest of a store; an empty one where there is none yet.
+
+    Raises:
+        StoreError: the manifest is damaged, or was written by a newer version.
+    """
+    path = folder / NAME
+    try:
+        told: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return Manifest()
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path} cannot be read: {error}", "Run: market-tui doctor") from error
+    if told.get("version", 0) > VERSION:
+        raise StoreError(
+            f"{folder} was written by a newer market-tui", "Update market-tui, or choose another --store."
+        )
+    try:
+        sources = tuple(_source(item) for item in told["sources"])
+        return Manifest(int(told["generation"]), sources)
+    except (KeyError, TypeError, ValueError) as error:
+        raise StoreError(f"{path} is damaged: {error}", "Run: market-tui doctor") from error
+
+
+def write(folder: Path, manifest: Manifest) -> None:
+    """Put `manifest` in place of the one before, after it has reached the disk."""
+    told = {
+        "version": VERSION,
+        "generation": manifest.generation,
+        "sources": [asdict(s) | {"as_at": s.as_at and s.as_at.isoformat()} for s in manifest.sources],
+    }
+    fresh = folder / f".{NAME}.{os.getpid()}"
+    with fresh.open("w", encoding="utf-8") as file:
+        json.dump(told, file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(folder / NAME)
+
+
+def _source(told: dict[str, Any]) -> Source:
+    as_at = date.fromisoformat(told["as_at"]) if told["as_at"] else None
+    return Source(**{**told, "as_at": as_at, "tables": tuple(told["tables"]), "notes": tuple(told["notes"])})

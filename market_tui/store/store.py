@@ -1,0 +1,119 @@
+"""The store: Parquet parts, one folder per loaded list, and the manifest that names them.
+
+manifest.json             what is loaded; replaced atomically
+parts/<source_id>/*.parquet   the tables of one list; never changed once written
+originals/<sha256>        each file as it was given, so that every figure leads to its bytes
+"""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import polars as pl
+
+from market_tui import schema
+from market_tui.errors import StoreError
+from market_tui.store import manifest as manifests
+from market_tui.store.lock import writing
+from market_tui.store.manifest import Manifest, Source
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A list ready to be stored: its description, its tables and the bytes it came from."""
+
+    source: Source
+    tables: dict[str, pl.DataFrame]
+    original: bytes | None = None
+
+
+class Store:
+    """A folder of loaded lists. Readers never wait; one writer at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def manifest(self) -> Manifest:
+        """What is loaded now."""
+        return manifests.read(self.folder)
+
+    def commit(self, loaded: Iterable[Loaded]) -> Manifest:
+        """Add lists in one step: after a crash at any moment the store is as before, or as after.
+
+        Raises:
+            StoreError: the folder cannot be written or the disk is full; nothing has changed.
+        """
+        lists = list(loaded)
+        with writing(self.folder):
+            before = self.manifest()
+            self._sweep(before)
+            try:
+                for each in lists:
+                    self._write_part(each)
+                after = before.with_sources(tuple(each.source for each in lists))
+                manifests.write(self.folder, after)
+            except OSError as error:
+                raise StoreError(
+                    f"{self.folder} could not be written: {error.strerror or error}",
+                    "Free some space or choose another --store; nothing has changed.",
+                ) from error
+        return after
+
+    def read(self, table: str, manifest: Manifest | None = None) -> pl.DataFrame:
+        """One table over every loaded list, in the order of the manifest.
+
+        Raises:
+            StoreError: a part that the manifest names is missing or damaged.
+        """
+        sources = (manifest or self.manifest()).sources
+        if table == "snapshots":
+            return snapshots(sources)
+        described = schema.TABLES[table]
+        paths = [self._part(s.source_id) / f"{table}.parquet" for s in sources if table in s.tables]
+        try:
+            frames = [pl.read_parquet(path) for path in paths]
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise StoreError(f"the store is damaged: {error}", "Run: market-tui doctor") from error
+        return pl.concat([described.empty(), *frames])
+
+    def original(self, sha256: str) -> Path:
+        """Where the bytes of a loaded file are kept."""
+        return self.folder / "originals" / sha256
+
+    def _part(self, source_id: str) -> Path:
+        return self.folder / "parts" / source_id
+
+    def _write_part(self, each: Loaded) -> None:
+        final = self._part(each.source.source_id)
+        fresh = final.with_name(f".{uuid.uuid4().hex}")
+        fresh.mkdir(parents=True)
+        for name, frame in each.tables.items():
+            frame.write_parquet(fresh / f"{name}.parquet", compression="zstd", statistics=False)
+        if final.exists():
+            shutil.rmtree(final)
+        fresh.replace(final)
+        if each.original is not None and not (kept := self.original(each.source.sha256)).exists():
+            kept.parent.mkdir(exist_ok=True)
+            partial = kept.with_name(f".{kept.name}.{os.getpid()}")
+            partial.write_bytes(each.original)
+            partial.replace(kept)
+
+    def _sweep(self, manifest: Manifest) -> None:
+        """Clear what earlier, interrupted or replaced loads left: a reader may still hold the newest."""
+        named = {s.source_id for s in manifest.sources}
+        parts = self.folder / "parts"
+        for part in parts.iterdir() if parts.is_dir() else ():
+            if part.name not in named:
+                shutil.rmtree(part, ignore_errors=True)
+
+
+def snapshots(sources: Iterable[Source]) -> pl.DataFrame:
+    """The `snapshots` table of the manifest's lists."""
+    names = {f.name for f in fields(Source)} & set(schema.SNAPSHOTS.schema)
+    rows = [{name: getattr(s, name) for name in names} for s in sources]
+    if not rows:
+        return schema.SNAPSHOTS.empty()
+    return schema.SNAPSHOTS.cast(pl.DataFrame(rows, infer_schema_length=None))

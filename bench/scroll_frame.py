@@ -107,7 +107,7 @@ async def frames(table: ScrollView, rows: int, fill: Callable[[], object] | None
         medians["step"] = report(
             "frame after three lines", drawn(range(rows // 3, rows // 3 + FRAMES * 3, 3))
         )
-        # Full collections walk all that the app holds: what an app wins that calls this after its first paint.
+        # A full collection walks all the app holds; an app that freezes that after first paint is spared it.
         gc.freeze()
         report("frame after a jump, start-up objects frozen", drawn(jumps))
         gc.unfreeze()

@@ -1,0 +1,1 @@
+"""The command line: thin verbs; nothing heavy is imported at module scope."""

@@ -1,5 +1,6 @@
 """The fact tables that ship with the product, read once: authorities, aliases, groups and the rest."""
 
+import re
 from datetime import date
 from functools import cache
 
@@ -47,8 +48,9 @@ def folded(text: pl.Expr) -> pl.Expr:
 
 
 def fold(text: str) -> str:
-    """`folded` for one name."""
-    return pl.select(folded(pl.lit(text))).item() or ""
+    """`folded` for one name, without an engine."""
+    plain = re.sub(r"['’]", "", text.lower().replace("&", " and "))
+    return re.sub(r"[\W_]+", " ", plain).strip()
 
 
 @cache
@@ -128,3 +130,33 @@ def place(rows: pl.DataFrame, on: date) -> tuple[pl.DataFrame, list[str]]:
         la_name=pl.coalesce("name_", "la_name"),
         region="region_",
     ), unknown["la_name"].unique().sort().to_list()
+
+
+def place_by_code(rows: pl.DataFrame, on: date) -> tuple[pl.DataFrame, list[str]]:
+    """`rows` with `la_code` and plain `la_name`, and the authorities not recognised.
+
+    Reads `new_la_code` (9 characters, any vintage), else `old_la_code` (3 digits, the code in force
+    nearest to `on`), else `la_name`, where the rows have them. Rows that name no authority (England,
+    regions) have none; nor have those whose authority is not recognised.
+    """
+    texts = ("new_la_code", "old_la_code", "la_name")
+    stated = rows.with_columns(pl.lit(None, pl.String).alias(c) for c in texts if c not in rows.columns)
+    known = table("authorities")
+    latest = in_force(on)
+    old = latest.join(known.select("la_code", "old_la_code"), on="la_code")
+    by_name = spellings().join(latest, on="name")
+    number = pl.col("old_la_code").str.replace(r"\.0+$", "")
+    by_new = pl.col("new_la_code").str.to_uppercase()
+    code = pl.coalesce(
+        pl.when(by_new.is_in(known["la_code"].to_list())).then(by_new),
+        number.replace_strict(old["old_la_code"], old["la_code"], default=None),
+        folded(pl.col("la_name")).replace_strict(by_name["key"], by_name["la_code"], default=None),
+    )
+    placed = stated.with_columns(la_code=code)
+    named = pl.any_horizontal(pl.col(texts).is_not_null())
+    strangers = placed.filter(named & pl.col("la_code").is_null()).select(pl.coalesce("la_name", *texts))
+    names = pl.col("la_code").replace_strict(known["la_code"], known["name"], default=None)
+    return (
+        placed.with_columns(la_name=pl.coalesce(names, "la_name")),
+        strangers.to_series().unique().sort().to_list(),
+    )

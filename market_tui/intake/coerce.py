@@ -3,7 +3,7 @@
 import polars as pl
 
 from market_tui.intake.headers import Match
-from market_tui.publishers import Field, canonical
+from market_tui.publishers import MARKS, Field, canonical
 from market_tui.publishers.ofsted_words import UNJUDGED
 
 _DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d.%m.%Y")
@@ -54,6 +54,7 @@ _REASONS = {
     "count": "not a whole number",
     "flag": "neither yes nor no",
     "word": "not a word of this scale",
+    "figure": "neither a number nor a mark",
 }
 
 
@@ -70,6 +71,8 @@ def _read(text: pl.Series, field: Field) -> tuple[pl.Series, list[str]]:
             return _flags(text, field), []
         case "word":
             return _words(text, field)
+        case "figure":
+            return figures(text), []
     return text.str.replace_all(r"\s+", " "), []
 
 
@@ -107,12 +110,19 @@ def _flags(text: pl.Series, field: Field) -> pl.Series:
     return text.replace_strict(said, default=False, return_dtype=pl.Boolean)
 
 
+def figures(text: pl.Series) -> pl.Series:
+    """Numbers without commas, pounds and percent signs, and marks without brackets; both as text."""
+    bare = text.str.strip_chars(" []").str.to_lowercase().str.replace_all(r"[£,%]", "")
+    number = bare.cast(pl.Float64, strict=False).is_finite().fill_null(False)
+    return bare.zip_with(number | bare.is_in(MARKS), pl.Series([None], dtype=pl.String))
+
+
 def _words(text: pl.Series, field: Field) -> tuple[pl.Series, list[str]]:
     """Category words folded to one spelling; an unknown one is kept and said, or null when closed."""
     known: dict[str, str | None] = {}
     notes: list[str] = []
     for value in text.unique().drop_nulls().sort():
-        folded = " ".join(value.casefold().replace("’", "'").split())
+        folded = field.fold(value)
         if folded in field.words:
             known[value] = field.words[folded]
         elif field.closed or folded in UNJUDGED:

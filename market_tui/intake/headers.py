@@ -6,11 +6,16 @@ from functools import lru_cache
 
 import polars as pl
 
-from market_tui.publishers import Family, Field, canonical
+from market_tui.publishers import Family, Field
 
 DEEPEST_HEADER = 60
 _CLOSE_ENOUGH = 88
-_canonical = lru_cache(maxsize=4096)(canonical)
+_MOSTLY = 0.5
+
+
+@lru_cache(maxsize=8192)
+def _heading(family: Family, cell: str) -> str:
+    return family.heading(cell)
 
 
 @dataclass(frozen=True)
@@ -39,27 +44,33 @@ def match(cells: pl.DataFrame, family: Family) -> Match | None:
     best, best_score = -1, 0
     head = cells.head(DEEPEST_HEADER).select(names).rows()
     for at, row in enumerate(head):
-        found = {known[name] for cell in row if cell and (name := _canonical(cell)) in known}
+        found = {known[name] for cell in row if cell and (name := _heading(family, cell)) in known}
         if len(found) > best_score:
             best, best_score = at, len(found)
     if best_score < min(family.minimum_matches, len(family.fields)):
         return None
-    return _matched(family, best, names, head[best])
+    return _matched(family, best, names, head[best], cells)
 
 
-def _matched(family: Family, at: int, names: Sequence[str], row: Sequence[str | None]) -> Match:
+def _matched(
+    family: Family, at: int, names: Sequence[str], row: Sequence[str | None], cells: pl.DataFrame
+) -> Match:
     known = _known(family)
     columns: dict[str, str] = {}
     left: dict[str, str] = {}
     for column, cell in zip(names, row, strict=True):
         if not cell:
             continue
-        field = known.get(_canonical(cell))
+        field = known.get(_heading(family, cell))
         if field and field not in columns:
             columns[field] = column
         else:
             left[column] = cell
-    guessed = _guess(left, {h: f for h, f in known.items() if f not in columns})
+    told = _by_words(family, left, columns, cells.slice(at + 1))
+    columns |= {field: column for column, field in told.items()}
+    left_over = {column: cell for column, cell in left.items() if column not in told}
+    free = {header: field for header, field in known.items() if field not in columns}
+    guessed = told | _guess(family, left_over, free)
     columns |= {field: column for column, field in guessed.items()}
     labels = dict(zip(names, row, strict=True))
     last = max((i for i, cell in enumerate(row) if cell), default=-1)
@@ -75,13 +86,33 @@ def _matched(family: Family, at: int, names: Sequence[str], row: Sequence[str | 
     )
 
 
-def _guess(left: dict[str, str], free: dict[str, str]) -> dict[str, str]:
+def _by_words(
+    family: Family, left: dict[str, str], columns: dict[str, str], body: pl.DataFrame
+) -> dict[str, str]:
+    """Columns that no header names but whose cells, mostly, are a field's words; each field once."""
+    found: dict[str, str] = {}
+    for field in family.fields:
+        if not field.by_words or field.name in columns:
+            continue
+        shares = {c: _known_share(body[c], field) for c in left if c not in found}
+        best = max(shares, key=lambda c: shares[c], default=None)
+        if best is not None and shares[best] > _MOSTLY:
+            found[best] = field.name
+    return found
+
+
+def _known_share(cells: pl.Series, field: Field) -> float:
+    distinct = cells.drop_nulls().unique()
+    return sum(field.fold(cell) in field.words for cell in distinct) / max(distinct.len(), 1)
+
+
+def _guess(family: Family, left: dict[str, str], free: dict[str, str]) -> dict[str, str]:
     """Columns whose name is a slip of the pen away from a free field's; each field once."""
     from rapidfuzz import fuzz, process
 
     guessed: dict[str, str] = {}
     for column, cell in left.items():
-        name = _canonical(cell)
+        name = _heading(family, cell)
         same_era = [h for h in free if h.startswith("previous ") == name.startswith("previous ")]
         if len(name) < 6 or not same_era:
             continue

@@ -12,7 +12,7 @@ from market_tui.intake.sheets import read_sheets
 from market_tui.store import Loaded, Source, Store
 
 LARGEST_FILE = 512 * 1024 * 1024
-DATA_FILES = frozenset((".csv", ".ods", ".xlsx", ".xls", ".xlsm", ".zip", ".txt", ".tsv"))
+DATA_FILES = frozenset((".csv", ".ods", ".xlsx", ".xls", ".xlsm", ".zip", ".txt", ".tsv", ".parquet"))
 
 
 def load(

@@ -42,7 +42,7 @@ def read_sheet(sheet: Sheet, sha256: str) -> Reading:
         if reading := _family(sheet, found, sha256):
             return reading
     if whole:
-        return _unused(sheet, "its rows repeat the same URN without inspections: premises, perhaps")
+        return _unused(sheet, whole[0].family.declined)
     if matches:
         return _incomplete(sheet, max(matches, key=lambda m: len(m.columns)))
     nearest = "; ".join(family.expected() for family in FAMILIES)
@@ -99,6 +99,10 @@ def _family(sheet: Sheet, found: Match, sha256: str) -> Reading | None:
         notes=notes,
     )
     report.as_at, report.as_at_from = _as_at(sheet, above, found, keyed, report)
+    if shown := _cut_short(sheet, found, keyed):
+        report.outcome, report.reason = "refused", f"cut short: {shown}"
+        report.remedy = "Download it again."
+        return Reading(report)
     if report.as_at is None:
         report.outcome, report.reason = "refused", "nothing in it says which date it describes"
         report.remedy = "Put the date in the file's name, as in providers_2025-03-31.csv"
@@ -113,12 +117,26 @@ def _family(sheet: Sheet, found: Match, sha256: str) -> Reading | None:
 def _tables(
     family: Family, rows: pl.DataFrame, rejects: pl.DataFrame, about: About, report: SheetReport
 ) -> dict[str, pl.DataFrame]:
-    placed, strangers = reference.place(rows, about.as_at)
-    report.notes += [f"authority not recognised, counted in its region: {name}" for name in strangers]
-    tables = {name: schema.TABLES[name].cast(frame) for name, frame in family.tables(placed, about).items()}
-    if rejects.height:
-        tables["rejects"] = schema.REJECTS.cast(rejects.with_columns(source_id=pl.lit(about.source_id)))
+    if family.placing == "names":
+        rows, strangers = reference.place(rows, about.as_at)
+        report.notes += [f"authority not recognised, counted in its region: {name}" for name in strangers]
+    elif family.placing == "codes":
+        rows, strangers = reference.place_by_code(rows, about.as_at)
+        report.notes += [f"authority not recognised, left out: {name}" for name in strangers]
+    tables = {name: schema.TABLES[name].cast(frame) for name, frame in family.tables(rows, about).items()}
+    own = tables.pop("rejects", schema.REJECTS.empty())
+    report.rejected += own.height
+    told = schema.REJECTS.cast(rejects.with_columns(source_id=pl.lit(about.source_id)))
+    if rejects.height or own.height:
+        tables["rejects"] = pl.concat([told, own])
     return tables
+
+
+def _cut_short(sheet: Sheet, found: Match, rows: pl.DataFrame) -> str | None:
+    """What shows that a download broke off: a last line half written, or what the family knows."""
+    if sheet.unfinished and sheet.widths is not None and int(sheet.widths[-1]) < found.width:
+        return f"its last line has {sheet.widths[-1]} of {found.width} cells and no end"
+    return found.family.cut_short(rows)
 
 
 def _ragged(body: pl.DataFrame, sheet: Sheet, found: Match) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -162,7 +180,12 @@ def _as_at(
     sheet: Sheet, above: list[str], found: Match, rows: pl.DataFrame, report: SheetReport
 ) -> tuple[date | None, str | None]:
     """The list's date and where it was found; a file's name is believed only if the rows agree."""
-    header = [c for c in sheet.cells.row(found.at)[1:] if c and "31" in c]
+    cells = [c for c in sheet.cells.row(found.at)[1:] if c]
+    if found.family.dated:
+        words = (*above, sheet.name or "", *cells, sheet.file.rsplit("/", 1)[-1])
+        if told := found.family.dated(rows, words):
+            return told, "rows"
+    header = [c for c in cells if "31" in c]
     within = as_at_within(rows)
     for where, texts in (("title", above), ("sheet", [sheet.name or ""]), ("header", header)):
         if said := as_at_in(texts):
@@ -186,15 +209,13 @@ def _series(sheet: Sheet, sha256: str) -> Reading:
     if not found.height:
         return _unused(sheet, "titled tables, but none that we know")
     title = " ".join((sheet.cells["c0"][0] or sheet.label).split())
-    dates = found["period"].str.to_date("%Y-%m-%d", strict=False).drop_nulls()
-    latest = dates.max() if dates.len() else as_at_in([sheet.name or "", title, sheet.file])
     report = SheetReport(
         sheet.label,
         "loaded",
         family=f"{series.OFSTED_SERIES}:{slug}",
         title=title,
         source_id=source_id,
-        as_at=latest if isinstance(latest, date) else None,
+        as_at=as_at_in([str(found["period"].max())]),
         as_at_from="rows",
         coverage="published",
         rows=found.height,

@@ -1,4 +1,4 @@
-"""Files to sheets of text: CSV, ODS, XLSX, XLS and ZIP, every cell as it stands.
+"""Files to sheets of text: CSV, ODS, XLSX, XLS, Parquet and ZIP, every cell as it stands.
 
 Nothing is interpreted here. Limits on archives are stated in `archives.py`.
 """
@@ -6,7 +6,7 @@ Nothing is interpreted here. Limits on archives are stated in `archives.py`.
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import PurePosixPath
 
@@ -20,6 +20,7 @@ LONGEST_CELL = 1 << 20
 MOST_COLUMNS = 2_000
 _SPREADSHEETS = ("[Content_Types].xml", "mimetype")
 _OLE = b"\xd0\xcf\x11\xe0"
+_PARQUET = b"PAR1"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Sheet:
     """One sheet: trimmed text cells `c0…`, null where blank, with `row_number` as a person counts.
 
     `widths` is the number of cells in each record of a CSV, null for spreadsheets, which cannot be ragged.
+    `unfinished` says that a CSV's last line has no line end.
     """
 
     file: str
@@ -35,6 +37,7 @@ class Sheet:
     widths: pl.Series | None = None
     encoding: str | None = None
     blank_rows: int = 0
+    unfinished: bool = False
 
     @property
     def label(self) -> str:
@@ -59,6 +62,8 @@ def read_sheets(data: bytes, file: str, depth: int = 0) -> Iterator[Sheet]:
             yield from read_sheets(content, f"{file}/{PurePosixPath(name).name}", depth + 1)
     elif data.startswith(_OLE):
         yield from _spreadsheet(data, file)
+    elif data.startswith(_PARQUET):
+        yield _parquet(data, file)
     else:
         refuse_unless_text(data)
         yield _csv(data, file)
@@ -77,7 +82,27 @@ def _csv(data: bytes, file: str) -> Sheet:
         raise Refused(f"more than {MOST_COLUMNS:,} columns", "Is this the right file?")
     columns = {f"c{i}": values for i, values in enumerate(zip_longest(*records))}
     frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
-    return _trimmed(Sheet(file, None, frame, pl.Series("width", map(len, records), pl.UInt32), encoding))
+    widths = pl.Series("width", map(len, records), pl.UInt32)
+    return _trimmed(Sheet(file, None, frame, widths, encoding, unfinished=not text.endswith(("\n", "\r"))))
+
+
+def _parquet(data: bytes, file: str) -> Sheet:
+    """A Parquet table as a sheet whose first row is its column names."""
+    if not data.endswith(_PARQUET):
+        raise Refused("cut short: the Parquet file has no end", "Download it again.")
+    try:
+        table = pl.read_parquet(io.BytesIO(data))
+        if table.width > MOST_COLUMNS:
+            raise Refused(f"more than {MOST_COLUMNS:,} columns", "Is this the right file?")
+        cells = table.select(pl.all().cast(pl.String))
+    except pl.exceptions.PolarsError as error:
+        reason = str(error).splitlines()[0]
+        raise Refused(f"not readable as Parquet: {reason}", "Download it again.") from error
+    names = [f"c{i}" for i in range(cells.width)]
+    header = pl.DataFrame([cells.columns], schema=dict.fromkeys(names, pl.String), orient="row")
+    return _trimmed(
+        Sheet(file, None, pl.concat([header, cells.rename(dict(zip(cells.columns, names, strict=True)))]))
+    )
 
 
 def _spreadsheet(data: bytes, file: str) -> Iterator[Sheet]:
@@ -105,4 +130,4 @@ def _trimmed(sheet: Sheet) -> Sheet:
     blank = cells.select(pl.all_horizontal(pl.col(names).is_null()) if names else pl.lit(True)).to_series()
     kept = cells.filter(~blank)
     widths = sheet.widths.filter(~blank) if sheet.widths is not None and names else None
-    return Sheet(sheet.file, sheet.name, kept, widths, sheet.encoding, int(blank.sum()))
+    return replace(sheet, cells=kept, widths=widths, blank_rows=int(blank.sum()))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -102,7 +103,9 @@ def nearest(name: str, limit: int = _NEAREST) -> list[str]:
     from rapidfuzz import fuzz, process
 
     known = [area for _, area in _names().values()] + list(own_areas())
-    close = process.extract(name, sorted(set(known)), scorer=fuzz.WRatio, limit=limit)
+    close = process.extract(
+        name, sorted(set(known)), scorer=fuzz.WRatio, processor=reference.fold, limit=limit
+    )
     return [match[0] for match in close]
 
 
@@ -193,3 +196,16 @@ def _parts(by: str) -> pl.DataFrame:
         )
     nowhere = unplaced.select(area=pl.col("region") + ", authority not given", la_code="la_code")
     return pl.concat([authorities.select(area="name", la_code="la_code"), nowhere])
+
+
+def listing() -> list[dict[str, Any]]:
+    """Every area by kind: `area, kind, authorities`, the user's own last."""
+    authorities = reference.table("authorities").select("la_code", "name")
+    counted = (
+        directory()
+        .join(authorities, on="la_code", how="left", maintain_order="left")
+        .group_by("area", "kind", maintain_order=True)
+        .agg(authorities=pl.col("name").drop_nulls().n_unique())
+    )
+    own = [{"area": n, "kind": "your own", "authorities": len(m)} for n, m in own_areas().items()]
+    return [*counted.to_dicts(), *own]

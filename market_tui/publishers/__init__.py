@@ -4,7 +4,7 @@
 """
 
 from market_tui.publishers import ofsted_inspections, ofsted_movements, ofsted_providers
-from market_tui.publishers.family import About, Family, Field, canonical
+from market_tui.publishers.family import MARKS, About, Family, Field, canonical
 
 FAMILIES: tuple[Family, ...] = (
     ofsted_movements.FAMILY,
@@ -12,4 +12,4 @@ FAMILIES: tuple[Family, ...] = (
     ofsted_inspections.FAMILY,
 )
 
-__all__ = ["FAMILIES", "About", "Family", "Field", "canonical"]
+__all__ = ["FAMILIES", "MARKS", "About", "Family", "Field", "canonical"]

@@ -5,23 +5,34 @@ beside this one are tables of facts in these terms; none of them opens a file.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 import polars as pl
 
-Kind = Literal["text", "urn", "date", "count", "flag", "word"]
+Kind = Literal["text", "urn", "date", "count", "flag", "word", "figure"]
+Placing = Literal["names", "codes", "none"]
+
+# What DfE and MHCLG print in place of a figure, without the square brackets of newer releases.
+MARKS = ("c", "k", "low", "z", "x", "u", "..", ":", "-")
+
+
+def plain_word(text: str) -> str:
+    """A category word as looked up: casefolded, white space collapsed, apostrophes straightened."""
+    return " ".join(text.casefold().replace("’", "'").split())
 
 
 @dataclass(frozen=True, eq=False)
 class Field:
     """One field of a family: the names its header has borne, and how its cells read.
 
-    `headers` are written in canonical form (see `canonical`). A `word` is looked up in `words`;
-    an unknown word is rejected when `closed`, else kept as it stands and reported. `keep=False`
-    marks a column that is understood and left out; `required` one without which the file is refused.
+    `headers` are written in canonical form (see `canonical`). A `word` is looked up in `words`, as
+    `fold` writes it; an unknown word is rejected when `closed`, else kept as it stands and reported.
+    A `word` without its header is also known by the words beneath it when `by_words`. A `figure`
+    stays text: a number, or one of `MARKS`. `keep=False` marks a column that is understood and left
+    out; `required` one without which the file is refused.
     """
 
     name: str
@@ -31,11 +42,16 @@ class Field:
     closed: bool = False
     required: bool = False
     keep: bool = True
+    fold: Callable[[str], str] = plain_word
+    by_words: bool = False
 
 
 @dataclass(frozen=True)
 class About:
-    """What is known of a sheet besides its cells: where it came from, its title, date and coverage."""
+    """What is known of a sheet besides its cells: where it came from, its title, date and coverage.
+
+    `as_at` is the date of a list, or of the edition of a release that covers several years.
+    """
 
     source_id: str
     file: str
@@ -45,6 +61,7 @@ class About:
 
 
 Shape = Callable[[pl.DataFrame, About], dict[str, pl.DataFrame]]
+Dated = Callable[[pl.DataFrame, Sequence[str]], date | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +71,13 @@ class Family:
     `accepts` looks at the matched, coerced rows and the title and says whether this really is the
     family; `coverage` decides it from the data; `tables` turns the rows into tables of the schema.
     A row without its `key` is rejected whole, and so is a second one with the same key if `unique`.
+
+    `dated` gives the date from the rows and from the words at hand (lines above the header, the
+    sheet's name, the header's cells, the file's name), before anything else is tried. `placing`
+    says how authorities are found: by the register's `la_name`, by `new_la_code` or `old_la_code`
+    (then by name), or not at all. `cut_short` says what shows that a download was cut off.
+    `heading` writes a header cell in the canonical form of `Field.headers`. `declined` says why
+    rows under this header can be no such file. Tables may include `rejects` of their own.
     """
 
     name: str
@@ -67,6 +91,11 @@ class Family:
     minimum_matches: int = 4
     key: str | None = None
     unique: bool = False
+    dated: Dated | None = None
+    placing: Placing = "names"
+    cut_short: Callable[[pl.DataFrame], str | None] = lambda rows: None
+    heading: Callable[[str], str] = lambda header: canonical(header)
+    declined: str = "its rows are not those of such a file"
 
     @property
     def required(self) -> tuple[Field, ...]:

@@ -200,4 +200,5 @@ FAMILY = Family(
     coverage=coverage,
     key="urn",
     unique=True,
+    declined="its rows repeat the same URN without inspections: premises, perhaps",
 )

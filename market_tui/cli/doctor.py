@@ -1,0 +1,93 @@
+"""`market-tui doctor`: versions, paths, terminal, proxy, certificates, store health."""
+
+import json
+import os
+import platform
+import shutil
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from market_tui.cli.options import chosen_store, json_option, store_option
+
+_PACKAGES = (
+    "market-tui",
+    "textual",
+    "polars",
+    "httpx",
+    "rich",
+    "click",
+    "fastexcel",
+    "xlsxwriter",
+    "rapidfuzz",
+)
+_NETWORK = ("HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+
+
+@click.command("doctor")
+@store_option
+@json_option
+@click.pass_context
+def doctor_command(ctx: click.Context, as_json: bool) -> int:
+    """Look over the installation and the store; every fault comes with a remedy."""
+    from market_tui.store.health import faults
+
+    folder = chosen_store(ctx)
+    found = faults(folder)
+    told = _look(folder)
+    if as_json:
+        click.echo(json.dumps({**told, "faults": [vars(f) for f in found]}, indent=1))
+    else:
+        for part, facts in told.items():
+            click.echo(part)
+            for name, value in facts.items():
+                click.echo(f"  {name:<22}{value}")
+        for fault in found:
+            click.echo(f"✗ {fault.what}\n    {fault.remedy}")
+        click.echo("The store is sound." if not found else f"{len(found)} faults.")
+    return 3 if found else 0
+
+
+def _look(folder: Path) -> dict[str, dict[str, Any]]:
+    from market_tui.paths import cache_dir, config_dir
+
+    size = shutil.get_terminal_size()
+    return {
+        "versions": {"python": platform.python_version(), **{name: _version(name) for name in _PACKAGES}},
+        "paths": {
+            "store": str(folder),
+            "config": str(config_dir()),
+            "cache": str(cache_dir()),
+            "free disk": f"{shutil.disk_usage(_existing(folder)).free >> 20:,} MB",
+        },
+        "terminal": {
+            "TERM": os.environ.get("TERM", ""),
+            "size": f"{size.columns}x{size.lines}",
+            "encoding": sys.stdout.encoding,
+            "NO_COLOR": os.environ.get("NO_COLOR", ""),
+        },
+        "network": {name: _without_password(_variable(name)) for name in _NETWORK},
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _existing(folder: Path) -> Path:
+    return next((p for p in (folder, *folder.parents) if p.exists()), Path.cwd())
+
+
+def _variable(name: str) -> str:
+    return os.environ.get(name) or os.environ.get(name.lower(), "")
+
+
+def _without_password(address: str) -> str:
+    head, at, host = address.rpartition("@")
+    return f"{head.split('://')[0]}://…@{host}" if at and "://" in head else address

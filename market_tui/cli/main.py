@@ -1,0 +1,129 @@
+"""The command group, and how every ending becomes an exit code and a sentence."""
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+import market_tui
+from market_tui.errors import MarketError
+
+INTERRUPTED = 130
+COMMANDS = {
+    "load": "market_tui.cli.load",
+    "fetch": "market_tui.cli.fetch",
+    "status": "market_tui.cli.status",
+    "query": "market_tui.cli.query",
+    "queries": "market_tui.cli.listing",
+    "tables": "market_tui.cli.listing",
+    "areas": "market_tui.cli.listing",
+    "sample": "market_tui.cli.sample",
+    "doctor": "market_tui.cli.doctor",
+}
+
+
+class LazyGroup(click.Group):
+    """Commands by name, each imported when it is called for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands, in the order of a day's work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, from its module's attribute of the same name."""
+        if cmd_name not in COMMANDS:
+            return None
+        name = cmd_name.replace("-", "_")
+        command = getattr(import_module(COMMANDS[cmd_name]), f"{name}_command")
+        return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, but an unknown command is answered with the nearest ones."""
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            close = get_close_matches(args[0], COMMANDS, n=3)
+            hint = f" Did you mean: {', '.join(close)}?" if close else ""
+            raise click.UsageError(f"no command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.option("--store", type=click.Path(path_type=Path), help="The store to use (or MARKET_TUI_STORE).")
+@click.option("--area", "areas", multiple=True, help="Open the app on this area.")
+@click.version_option(market_tui.__version__, prog_name="market-tui")
+@click.pass_context
+def cli(ctx: click.Context, store: Path | None, areas: tuple[str, ...]) -> None:
+    """Children's homes and foster care: who owns them, how good they are, what they cost.
+
+    Without a command, opens the app (on the sample market while nothing is loaded).
+
+    \b
+    Examples:
+      market-tui load ~/Downloads/ofsted
+      market-tui query ownership_mix --area "Liverpool City Region"
+      market-tui query watchlist --area Wirral -o watchlist.csv
+    """
+    ctx.obj = {"store": store}
+    if ctx.invoked_subcommand is None:
+        from market_tui.tui.app import run
+
+        run(store, areas)
+
+
+def main() -> None:
+    """Run the command line; no traceback reaches a user."""
+    try:
+        result = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(result if isinstance(result, int) else 0)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        sys.exit(INTERRUPTED)
+    except MarketError as error:
+        say(error)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone; Python must not complain of it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except SystemExit:
+        raise
+    except BaseException as error:  # Polars' panics are no Exceptions
+        sys.exit(_unexpected(error))
+
+
+def say(error: MarketError) -> None:
+    """An error and its remedy, on stderr."""
+    click.echo(f"market-tui: {error.message}", err=True)
+    if error.remedy:
+        click.echo(f"  {error.remedy}", err=True)
+
+
+def _unexpected(error: BaseException) -> int:
+    """One sentence for the user, and the traceback in a file she can send."""
+    import traceback
+
+    from market_tui.paths import cache_dir
+
+    log = cache_dir() / "last-error.txt"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text("".join(traceback.format_exception(error)), "utf-8")
+        where = f"Details are in {log}"
+    except OSError:
+        where = "Run it again with: python -X dev -m market_tui"
+    click.echo(f"market-tui: unexpected: {type(error).__name__}: {str(error)[:200]}", err=True)
+    click.echo(f"  {where}", err=True)
+    return 1

@@ -1,0 +1,94 @@
+"""`market-tui query`: one question, in a format, to stdout or a file with its provenance."""
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from market_tui.cli.options import chosen_market, scope_options, store_option
+from market_tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from market_tui.query import Answer, Query
+
+FORMATS = ("table", "csv", "json", "ndjson", "markdown", "parquet", "xlsx")
+
+
+@click.command("query", context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+@click.argument("name", metavar="NAME|FILE.py")
+@scope_options
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Default: table, or the file's suffix.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
+@click.option("--no-bom", is_flag=True, help="Write a CSV file without a byte order mark.")
+@store_option
+@click.pass_context
+def query_command(
+    ctx: click.Context, /, name: str, form: str | None, output: Path | None, no_bom: bool, **scope: Any
+) -> None:
+    """Answer one question. `market-tui queries` lists them; a file of your own works too.
+
+    \b
+    Examples:
+      market-tui query ownership_mix --area "Liverpool City Region" --area England
+      market-tui query owners --area Wirral --owner-level registered --format csv
+      market-tui query watchlist --area "North West" --by authority -o watchlist.csv
+    """
+    from market_tui.query import ask, find
+
+    asked = find(name)
+    options = _options(asked, ctx.args)
+    market = chosen_market(ctx)
+    answer = ask(market, asked, market.scope(**scope), **options)
+    deliver(answer, form, output, bom=not no_bom)
+
+
+def deliver(answer: "Answer", form: str | None, output: Path | None, bom: bool = True) -> None:
+    """Print an answer, or write it; what must be said of it goes to stderr."""
+    from market_tui.export import FILE_FORMATS, text, write
+    from market_tui.export.provenance import notes
+
+    for note in notes(answer):
+        click.echo(f"note: {note}", err=True)
+    if output is not None:
+        for path in write(answer, output, form, bom):
+            click.echo(f"written: {path}", err=True)
+        return
+    if form in FILE_FORMATS:
+        raise UsageError(f"{form} is not text", f"Write it to a file: -o {answer.query.name}.{form}")
+    stream = sys.stdout
+    terminal = stream.isatty()
+    width = shutil.get_terminal_size().columns if terminal else None
+    shown = text(answer, form or "table", width, colour=terminal)
+    click.echo(shown, nl=False)
+
+
+def _options(asked: "Query", extra: list[str]) -> dict[str, Any]:
+    """The query's own flags: each of its further parameters, read as its default's type.
+
+    Raises:
+        UsageError: a flag it does not have, one without a value, or a value of another kind.
+    """
+    options: dict[str, Any] = {}
+    words = iter(extra)
+    for word in words:
+        flag, _, value = word.partition("=")
+        name = flag.removeprefix("--").replace("-", "_")
+        if not flag.startswith("--") or name not in asked.options:
+            has = ", ".join(f"--{o.replace('_', '-')}" for o in asked.options) or "none"
+            raise UsageError(
+                f"{asked.name} has no {flag}", f"Its own flags: {has}. All: market-tui query --help"
+            )
+        kind = type(asked.options[name])
+        if kind is bool:
+            options[name] = value.lower() not in ("no", "false", "0")
+            continue
+        given = value or next(words, None)
+        if given is None:
+            raise UsageError(f"{flag} needs a value", f"For example {flag} {asked.options[name]}")
+        try:
+            options[name] = given if kind is type(None) else kind(given)
+        except ValueError as error:
+            raise UsageError(f"{flag} cannot be {given!r}", f"It is a {kind.__name__}.") from error
+    return options

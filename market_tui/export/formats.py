@@ -1,0 +1,84 @@
+"""A frame as text: CSV, JSON, lines of JSON, Markdown, and a table for a terminal."""
+
+import polars as pl
+
+from market_tui.export.provenance import notes
+from market_tui.export.safe import visible
+from market_tui.export.units import is_number, meaning_of, shown, unit_of
+from market_tui.query import Answer
+
+TEXT_FORMATS = ("table", "csv", "json", "ndjson", "markdown")
+FILE_FORMATS = ("parquet", "xlsx")
+
+
+def csv_text(frame: pl.DataFrame) -> str:
+    """RFC 4180, a header line, full precision, plain decimals, blank for missing."""
+    return visible(frame).write_csv(float_scientific=False, line_terminator="\n")
+
+
+def json_text(frame: pl.DataFrame) -> str:
+    """An array with one object a row; dates are ISO text."""
+    return visible(frame).with_columns(pl.col(pl.Float64, pl.Float32).fill_nan(None)).write_json() + "\n"
+
+
+def ndjson_text(frame: pl.DataFrame) -> str:
+    """One object a line."""
+    return visible(frame).with_columns(pl.col(pl.Float64, pl.Float32).fill_nan(None)).write_ndjson()
+
+
+def markdown_text(answer: Answer) -> str:
+    """A table for a person, with what it rests on beneath."""
+    frame = visible(answer.frame)
+    units = [unit_of(answer.query, c) for c in frame.columns]
+    rule = ["---:" if frame[c].dtype.is_numeric() else "---" for c in frame.columns]
+    lines = [f"## {answer.query.title}", "", answer.scope.line(), ""]
+    lines += [_row(c.replace("_", " ") for c in frame.columns), _row(rule)]
+    lines += [_row(shown(v, u) for v, u in zip(row, units, strict=True)) for row in frame.rows()]
+    lines += ["", *(f"- {note}" for note in notes(answer))]
+    lines += [
+        f"- Source: {s.publisher}, {s.title} ({s.file}, sha256 {s.sha256[:12]})" for s in answer.sources
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _row(cells: "object") -> str:
+    texts = (str(cell).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for cell in cells)  # type: ignore[attr-defined]
+    return "| " + " | ".join(texts) + " |"
+
+
+def table_text(answer: Answer, width: int | None, colour: bool) -> str:
+    """A table that fits the terminal, figures aligned, units in the heading."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    frame = visible(answer.frame)
+    table = Table(title=Text(answer.query.title), caption=Text(answer.scope.line()), box=None, pad_edge=False)
+    units = [unit_of(answer.query, c) for c in frame.columns]
+    for name, unit in zip(frame.columns, units, strict=True):
+        heading = Text(name.replace("_", " ") + (f" ({unit})" if unit.startswith(("GBP", "days")) else ""))
+        numeric = frame[name].dtype.is_numeric()
+        table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
+    for row in frame.rows():
+        table.add_row(*(Text(shown(v, u)) for v, u in zip(row, units, strict=True)))
+    console = Console(width=width or 400, color_system="auto" if colour else None, force_terminal=colour)
+    with console.capture() as captured:
+        console.print(table)
+    return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
+
+
+def text(answer: Answer, form: str, width: int | None = None, colour: bool = False) -> str:
+    """An answer in one of the text formats."""
+    match form:
+        case "table":
+            return table_text(answer, width, colour)
+        case "csv":
+            return csv_text(answer.frame)
+        case "json":
+            return json_text(answer.frame)
+        case "ndjson":
+            return ndjson_text(answer.frame)
+    return markdown_text(answer)
+
+
+__all__ = ["FILE_FORMATS", "TEXT_FORMATS", "csv_text", "is_number", "meaning_of", "text"]

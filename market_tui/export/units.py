@@ -1,0 +1,53 @@
+"""Units of a query's columns, as its meanings give them in brackets, and how a figure is shown."""
+
+import re
+from datetime import date
+from math import isnan
+from typing import Any
+
+from market_tui.query import Query
+
+_UNIT = re.compile(r"\s*\[([^\]]+)\]\s*$")
+
+
+def unit_of(query: Query, column: str) -> str:
+    """The unit at the end of a column's meaning, or nothing."""
+    found = _UNIT.search(query.columns.get(column, ""))
+    return found[1] if found else ""
+
+
+def meaning_of(query: Query, column: str) -> str:
+    """A column's meaning without its unit."""
+    return _UNIT.sub("", query.columns.get(column, "area the row is about" if column == "area" else ""))
+
+
+def shown(value: Any, unit: str) -> str:
+    """A value for a person: fractions as per cent, money in pounds, counts with commas; nothing as –."""
+    match value:
+        case None:
+            told = "–"
+        case bool():
+            told = "yes" if value else "no"
+        case date():
+            told = value.isoformat()
+        case int() | float():
+            told = _figure(value, unit)
+        case _:
+            told = str(value)
+    return told
+
+
+def _figure(value: float, unit: str) -> str:
+    if isnan(value):
+        return "–"
+    if unit == "fraction":
+        return f"{100 * value:.1f}%"
+    if unit.startswith("GBP"):
+        return f"£{value:,.0f}"
+    whole = isinstance(value, int) or value.is_integer() or abs(value) >= 100
+    return f"{value:,.0f}" if whole else f"{value:,.2f}"
+
+
+def is_number(value: Any) -> bool:
+    """Whether a value is a figure, to be set right."""
+    return isinstance(value, int | float) and not isinstance(value, bool)

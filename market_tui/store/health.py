@@ -1,0 +1,58 @@
+"""Whether a store is whole: what is missing or damaged, and what to do about it."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from market_tui import schema
+from market_tui.errors import StoreError
+from market_tui.store.manifest import Source
+from market_tui.store.store import Store
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault of a store and its remedy."""
+
+    what: str
+    remedy: str
+
+
+def faults(folder: Path) -> list[Fault]:
+    """Every fault of the store in `folder`: its manifest, each part's schema, each original's hash."""
+    store = Store(folder)
+    try:
+        sources = store.manifest().sources
+    except StoreError as error:
+        return [Fault(error.message, "Run: market-tui doctor --repair")]
+    found = [fault for source in sources for fault in _parts(store, source)]
+    originals = {s.sha256: s for s in sources}
+    return found + [fault for s in originals.values() for fault in _original(store, s)]
+
+
+def _parts(store: Store, source: Source) -> list[Fault]:
+    found = []
+    for table in source.tables:
+        path = store.folder / "parts" / source.source_id / f"{table}.parquet"
+        try:
+            held = pl.read_parquet(path).schema
+        except (OSError, pl.exceptions.PolarsError):
+            found.append(Fault(f"{path} is missing or damaged", "Run: market-tui doctor --repair"))
+            continue
+        if held != schema.TABLES[table].schema:
+            found.append(
+                Fault(f"{path} has another layout than this version", "Run: market-tui doctor --repair")
+            )
+    return found
+
+
+def _original(store: Store, source: Source) -> list[Fault]:
+    path = store.original(source.sha256)
+    try:
+        sound = hashlib.sha256(path.read_bytes()).hexdigest() == source.sha256
+    except OSError:
+        sound = False
+    name = source.file.split("#")[0]
+    return [] if sound else [Fault(f"the kept copy of {name} is missing or damaged", f"Load {name} again.")]

@@ -25,6 +25,8 @@ Rating = pl.Enum([*RATINGS, NOT_YET_INSPECTED])
 Outcome = pl.Enum(OUTCOMES)
 Coverage = pl.Enum(COVERAGES)
 Kind = pl.Enum(["joined", "left"])
+LEVELS = ("England", "Region", "Authority")
+Level = pl.Enum(LEVELS)
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,59 @@ MOVEMENTS = Table(
         Column("la_code", pl.String, "Authority in force on year_to"),
         Column("reason", pl.String, "Why, in the list's words", term="Reason, Notes"),
         Column("on", pl.Date, "Registered, or resigned, cancelled or closed, on"),
+        _SOURCE,
+    ),
+)
+
+CHILDREN = Table(
+    "children",
+    "one figure about looked-after children of one area and year, in one edition",
+    (
+        Column("year", pl.Int32, "On 31 March of it, or in the year that ended then", term="time_period"),
+        Column("level", Level, "England, Region or Authority", term="geographic_level"),
+        Column("area_code", pl.String, "Code as published: of the country, region or authority"),
+        Column("la_code", pl.String, "Authority, any vintage of its code; null for England and regions"),
+        Column("measure", pl.String, "What is counted", term="cla_group, characteristic, population_type"),
+        Column("category", pl.String, "Which part of it", term="characteristic, breakdown"),
+        Column("value", pl.Float64, "The figure; null where a mark stands", "as the measure says"),
+        Column("code", pl.String, "The mark in its place: c, k, low, z, x, u, .., :, -"),
+        Column("low", pl.Float64, "The least that the true figure can be; null is no bound"),
+        Column("high", pl.Float64, "The most that the true figure can be; null is no bound"),
+        Column("edition", pl.Date, "31 March of the latest year that the release covers"),
+        _SOURCE,
+    ),
+)
+
+INDICATORS = Table(
+    "indicators",
+    "one published indicator of one area and period",
+    (
+        Column("indicator", pl.String, "Short name; see indicator_definitions", term="Short Desc"),
+        Column("level", Level, "England, Region or Authority"),
+        Column("area_code", pl.String, "Code of the country, region or authority, 9 characters"),
+        Column("la_code", pl.String, "Authority, any vintage of its code; null for England and regions"),
+        Column("period", pl.String, "2025, 2024-25 or a span of years, without notes", term="Years"),
+        Column("note", pl.String, "What follows the period: OT (outturn), Rev, prov", term="Years"),
+        Column("value", pl.Float64, "The figure; null where a mark stands", "see indicator_definitions"),
+        Column("code", pl.String, "The mark in its place; - is missing"),
+        Column("edition", pl.Date, "31 March of the latest year that the release covers"),
+        _SOURCE,
+    ),
+)
+
+INDICATOR_DEFINITIONS = Table(
+    "indicator_definitions",
+    "what one indicator measures",
+    (
+        Column("indicator", pl.String, "Short name, as in indicators", term="Measure_short"),
+        Column("title", pl.String, "Name in full", term="Measure"),
+        Column("topic", pl.String, "Group of indicators", term="Topic"),
+        Column("unit", pl.String, "Unit of the value", term="y_axis_name"),
+        Column("polarity", pl.String, "low or high is good; null is neither", term="Polarity"),
+        Column("decimals", pl.Int32, "Decimal places shown", "digits", "dps"),
+        Column("year_type", pl.String, "Calendar, financial or academic year", term="Year_Type"),
+        Column("meaning", pl.String, "How the publisher describes it", term="Description"),
+        Column("publisher", pl.String, "Whose figures they are", term="Data Owner"),
         _SOURCE,
     ),
 )
@@ -272,7 +327,16 @@ OWNER_GROUPS = Table(
     ),
 )
 
-LOADED = (PROVIDERS, INSPECTIONS, MOVEMENTS, PUBLISHED_FIGURES, REJECTS)
+LOADED = (
+    PROVIDERS,
+    INSPECTIONS,
+    MOVEMENTS,
+    CHILDREN,
+    INDICATORS,
+    INDICATOR_DEFINITIONS,
+    PUBLISHED_FIGURES,
+    REJECTS,
+)
 REFERENCE = (AUTHORITIES, AREA_MEMBERS, ALIASES, NEIGHBOURS, DEFLATORS, POPULATION, OWNER_GROUPS)
 TABLES: dict[str, Table] = {table.name: table for table in (*LOADED, SNAPSHOTS, *REFERENCE)}
 

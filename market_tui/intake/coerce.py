@@ -1,5 +1,7 @@
 """Text cells to typed columns, whole columns at a time; what cannot be read is kept as a reject."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from market_tui.intake.headers import Match
@@ -59,21 +61,19 @@ _REASONS = {
 
 
 def _read(text: pl.Series, field: Field) -> tuple[pl.Series, list[str]]:
-    match field.kind:
-        case "date":
-            return dates(text), []
-        case "count":
-            digits = text.str.replace_all(",", "").str.replace(r"\.0+$", "")
-            return digits.cast(pl.Int64, strict=False), []
-        case "urn":
-            return _references(text), []
-        case "flag":
-            return _flags(text, field), []
-        case "word":
-            return _words(text, field)
-        case "figure":
-            return figures(text), []
-    return text.str.replace_all(r"\s+", " "), []
+    if field.kind == "word":
+        return _words(text, field)
+    if field.kind == "flag":
+        return _flags(text, field), []
+    return _READERS[field.kind](text), []
+
+
+def _texts(text: pl.Series) -> pl.Series:
+    return text.str.replace_all(r"\s+", " ")
+
+
+def _counts(text: pl.Series) -> pl.Series:
+    return text.str.replace_all(",", "").str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
 
 
 def dates(text: pl.Series) -> pl.Series:
@@ -133,3 +133,12 @@ def _words(text: pl.Series, field: Field) -> tuple[pl.Series, list[str]]:
     if not known:
         return text, notes
     return text.replace_strict(known, default=None, return_dtype=pl.String), notes
+
+
+_READERS: dict[str, Callable[[pl.Series], pl.Series]] = {
+    "text": _texts,
+    "date": dates,
+    "count": _counts,
+    "urn": _references,
+    "figure": figures,
+}

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from market_tui.publishers import Family, Field
+from market_tui.publishers import Family, Field, canonical
 
 DEEPEST_HEADER = 60
 _CLOSE_ENOUGH = 88
@@ -15,7 +15,7 @@ _MOSTLY = 0.5
 
 @lru_cache(maxsize=8192)
 def _heading(family: Family, cell: str) -> str:
-    return family.heading(cell)
+    return (family.heading or canonical)(cell)
 
 
 @dataclass(frozen=True)

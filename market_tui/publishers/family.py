@@ -76,8 +76,8 @@ class Family:
     sheet's name, the header's cells, the file's name), before anything else is tried. `placing`
     says how authorities are found: by the register's `la_name`, by `new_la_code` or `old_la_code`
     (then by name), or not at all. `cut_short` says what shows that a download was cut off.
-    `heading` writes a header cell in the canonical form of `Field.headers`. `declined` says why
-    rows under this header can be no such file. Tables may include `rejects` of their own.
+    `heading` writes a header cell in the form of `Field.headers` where `canonical` does not.
+    `declined` says why rows under this header can be no such file. Tables may include `rejects`.
     """
 
     name: str
@@ -94,7 +94,7 @@ class Family:
     dated: Dated | None = None
     placing: Placing = "names"
     cut_short: Callable[[pl.DataFrame], str | None] = lambda rows: None
-    heading: Callable[[str], str] = lambda header: canonical(header)
+    heading: Callable[[str], str] | None = None
     declined: str = "its rows are not those of such a file"
 
     @property

@@ -21,7 +21,8 @@ from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.widgets import DataTable
 
-from market_tui.tui.widgets.frame_table import FrameTable, haystack_of, rows_matching
+from market_tui.tui.widgets.frame_columns import haystack_of, rows_matching
+from market_tui.tui.widgets.frame_table import FrameTable
 
 COLUMNS = 25
 FRAMES = 200

@@ -33,6 +33,7 @@ OVERVIEW = Dashboard(
     "Overview",
     "1",
     (
+        Panel("key_figures", "as_at", "homes"),
         Panel("ownership_mix", "sector", "homes", drills="sector"),
         Panel("ratings_mix", "rating", "homes", drills="overall"),
         Panel("ownership_trend", "as_at", "homes"),
@@ -60,7 +61,7 @@ RATINGS = Dashboard(
         Panel("ratings_by_sector", "sector", "good_or_outstanding_share", "share", drills="sector"),
         Panel("ratings_trend", "as_at", "good_or_outstanding_share", "share"),
         Panel("rating_changes", "from_rating", "homes"),
-        Panel("inspection_age", "age_band", "homes"),
+        Panel("inspection_age", "age_band", "homes", drills="inspected_on"),
         Panel("watchlist", "urn", "days_since"),
     ),
 )

@@ -8,6 +8,7 @@ A query's parameters name the tables it wants; those with a default are options 
 
 import importlib.util
 import inspect
+import shlex
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -74,10 +75,12 @@ class Answer:
     sources: tuple["Source", ...]
     notes: tuple[str, ...]
     sample: bool
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     def command(self) -> str:
         """The same answer on the command line."""
-        return f"market-tui query {self.query.name} {self.scope.flags()}".rstrip()
+        given = " ".join(f"--{n.replace('_', '-')} {shlex.quote(str(v))}" for n, v in self.options.items())
+        return " ".join(part for part in ("market-tui query", self.query.name, given, self.scope.flags()) if part)
 
 
 def query(
@@ -191,7 +194,7 @@ def ask(market: "Market", name: "str | Query", scope: "Scope", **options: Any) -
         s for s in market.sources
         if bases & set(s.tables) and (over_time or s.as_at == scope.as_at or "providers" not in s.tables)
     )  # fmt: skip
-    return Answer(asked, scope, frame, sources, scoped.notes, market.sample)
+    return Answer(asked, scope, frame, sources, scoped.notes, market.sample, options)
 
 
 def _line_in(file: Path, error: Exception) -> int:

@@ -14,15 +14,8 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from market_tui.tui.widgets.frame_table import (
-    MATCHED_AT_ONCE,
-    FrameTable,
-    TableColumn,
-    as_tsv,
-    haystack_of,
-    order_by,
-    rows_matching,
-)
+from market_tui.tui.widgets.frame_columns import TableColumn, as_tsv, haystack_of, order_by, rows_matching
+from market_tui.tui.widgets.frame_table import MATCHED_AT_ONCE, FrameTable
 from market_tui.tui.widgets.text import fit, pasted, plain, written
 
 HOMES = pl.DataFrame(

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar
 
 import polars as pl
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -21,143 +19,23 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.worker import get_current_worker
 
-from market_tui.tui.widgets.text import MISSING, fit, is_missing, pasted, plain, written
+from market_tui.tui.widgets.frame_columns import (
+    DrawnColumn,
+    Place,
+    TableColumn,
+    as_column,
+    as_tsv,
+    haystack_of,
+    order_by,
+    rows_matching,
+    value_of,
+)
+from market_tui.tui.widgets.text import MISSING, fit, is_missing, pasted, plain
 
 GUTTER = 2
 GAP = 2
-WIDEST = 40
 LEAST_CUT = 4
-SAMPLE = 200
 MATCHED_AT_ONCE = 2_000
-FUZZY_CHUNK = 2_000
-NEAR_ENOUGH = 80
-SHORTEST_FUZZY_WORD = 4
-
-
-@dataclass(frozen=True, slots=True)
-class TableColumn:
-    """How one column of the frame is drawn; what is left out follows from the data."""
-
-    name: str
-    label: str = ""
-    width: int | None = None
-    align: Literal["left", "right"] | None = None
-    format: Callable[[Any], str] | None = None
-
-
-class _Column(NamedTuple):
-    """A column ready to draw."""
-
-    name: str
-    label: str
-    width: int
-    right: bool
-    numeric: bool
-    write: Callable[[Any], str]
-    values: pl.Series
-
-
-class _Place(NamedTuple):
-    """Where on the line a column is drawn, and in how many cells."""
-
-    column: int
-    x: int
-    room: int
-
-
-def as_column(spec: TableColumn, frame: pl.DataFrame) -> _Column:
-    """Work out alignment and width; numbers by their extremes, so that no figure is cut short."""
-    values = frame[spec.name]
-    numeric = values.dtype.is_numeric()
-    label = plain(spec.label or spec.name)
-    write = spec.format or written
-    width = spec.width
-    if width is None:
-        seen = values.gather_every(max(1, len(values) // SAMPLE)).head(SAMPLE).to_list()
-        if numeric:
-            seen += [values.min(), values.max()]
-        texts = (plain(write(value)[: 4 * WIDEST]) for value in seen if not is_missing(value))
-        width = min(WIDEST, max(cell_len(label) + 2, max(map(cell_len, texts), default=1)))
-    right = spec.align == "right" if spec.align else numeric
-    return _Column(spec.name, label, max(1, width), right, numeric, write, values)
-
-
-def value_of(values: pl.Series, row: int) -> Any:
-    """Return one value as Python has it: a list for a list."""
-    value = values[row]
-    return value.to_list() if isinstance(value, pl.Series) else value
-
-
-def as_text(values: pl.Series) -> pl.Series | None:
-    """Return what a filter reads in a column: text, categories and dates, not numbers."""
-    if values.dtype in (pl.String, pl.Categorical, pl.Enum, pl.Date, pl.Datetime):
-        return values.cast(pl.String)
-    if values.dtype == pl.List(pl.String):
-        return values.list.join(" ")
-    return None
-
-
-def haystack_of(columns: Sequence[pl.Series], height: int) -> pl.Series:
-    """Join the text of each row, in lower case, into one column."""
-    texts = [text for values in columns if (text := as_text(values)) is not None]
-    if not texts:
-        return pl.repeat("", height, dtype=pl.String, eager=True)
-    named = [text.alias(str(i)) for i, text in enumerate(texts)]
-    joined = pl.concat_str(pl.all(), separator=" ", ignore_nulls=True).str.to_lowercase()
-    return pl.DataFrame(named).select(joined).to_series()
-
-
-def rows_matching(
-    haystack: pl.Series, words: Sequence[str], stop: Callable[[], bool] = lambda: False
-) -> tuple[pl.Series, bool]:
-    """Mark the rows that hold every word; if none does, those that nearly do, and say so."""
-    mask = pl.repeat(True, len(haystack), dtype=pl.Boolean, eager=True)
-    for word in words:
-        mask &= _holds(haystack, word)
-    if mask.any() or not any(len(word) >= SHORTEST_FUZZY_WORD for word in words):
-        return mask, False
-    near = pl.repeat(True, len(haystack), dtype=pl.Boolean, eager=True)
-    for word in words:
-        near &= _nearly(haystack, word, stop) if len(word) >= SHORTEST_FUZZY_WORD else _holds(haystack, word)
-    return near, bool(near.any())
-
-
-def _holds(haystack: pl.Series, word: str) -> pl.Series:
-    return haystack.str.contains(word, literal=True)
-
-
-def _nearly(haystack: pl.Series, word: str, stop: Callable[[], bool]) -> pl.Series:
-    """Mark the rows with a stretch of text close to the word, in chunks so that other threads get a turn."""
-    from rapidfuzz import fuzz, process
-
-    found: list[int] = []
-    for start in range(0, len(haystack), FUZZY_CHUNK):
-        if stop():
-            break
-        texts = haystack.slice(start, FUZZY_CHUNK).to_list()
-        close = process.extract(word, texts, scorer=fuzz.partial_ratio, score_cutoff=NEAR_ENOUGH, limit=None)
-        found.extend(start + position for _, _, position in close)
-    return pl.int_range(len(haystack), dtype=pl.UInt32, eager=True).is_in(found)
-
-
-def order_by(values: pl.Series, descending: bool) -> pl.Series | None:
-    """Return the row numbers in the order of a column, nulls last, equal rows as they were."""
-    key = pl.col(values.name)
-    if values.dtype.is_float():
-        key = key.fill_nan(None)
-    elif values.dtype == pl.String:
-        key = key.str.to_lowercase()
-    elif values.dtype.is_nested() or values.dtype == pl.Object:
-        return None
-    order = pl.arg_sort_by(key, descending=descending, nulls_last=True, maintain_order=True)
-    return values.to_frame().select(order.cast(pl.UInt32)).to_series()
-
-
-def as_tsv(frame: pl.DataFrame) -> str:
-    """Write rows with their header for a paste into a spreadsheet."""
-    lines = [[pasted(name) for name in frame.columns]]
-    lines += [[pasted(value) for value in row] for row in frame.iter_rows()]
-    return "\n".join("\t".join(line) for line in lines)
 
 
 class FrameTable(ScrollView, can_focus=True):
@@ -271,7 +149,7 @@ class FrameTable(ScrollView, can_focus=True):
         self._announced: int | None = None
         self._drawn: LRUCache[tuple[int, bool, bool], Strip] = LRUCache(256)
         self._drawn_for: tuple[int, int, int, bool] | None = None
-        self._places: list[_Place] = []
+        self._places: list[Place] = []
         self._base = Style()
         self.set_frame(frame if frame is not None else pl.DataFrame(), columns)
 
@@ -558,17 +436,17 @@ class FrameTable(ScrollView, can_focus=True):
         frozen = max(0, min(self.frozen, len(self._columns) - 1))
         return frozen if GUTTER + self._starts[frozen] <= width * 0.6 else 0
 
-    def _placed(self, width: int) -> list[_Place]:
+    def _placed(self, width: int) -> list[Place]:
         """Lay the columns in view out from a column's left edge, the last cut to what room is left."""
         frozen = self._frozen(width)
-        places = [_Place(i, GUTTER + self._starts[i], self._columns[i].width) for i in range(frozen)]
+        places = [Place(i, GUTTER + self._starts[i], self._columns[i].width) for i in range(frozen)]
         x = GUTTER + self._starts[frozen]
         for i in range(self._first_in_view(frozen), len(self._columns)):
             wanted = self._columns[i].width
             room = min(wanted, width - x)
             if room < min(wanted, LEAST_CUT):
                 break
-            places.append(_Place(i, x, room))
+            places.append(Place(i, x, room))
             x += wanted + GAP
         return places
 
@@ -638,7 +516,7 @@ class FrameTable(ScrollView, can_focus=True):
         strip = Strip(segments, max(width, end))
         return strip if end <= width else strip.adjust_cell_length(width, base)
 
-    def _cell(self, column: _Column, value: Any, room: int) -> str:
+    def _cell(self, column: DrawnColumn, value: Any, room: int) -> str:
         """Write one value into the room there is."""
         if is_missing(value):
             return fit(MISSING, room, right=column.right)

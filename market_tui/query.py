@@ -80,7 +80,8 @@ class Answer:
     def command(self) -> str:
         """The same answer on the command line."""
         given = " ".join(f"--{n.replace('_', '-')} {shlex.quote(str(v))}" for n, v in self.options.items())
-        return " ".join(part for part in ("market-tui query", self.query.name, given, self.scope.flags()) if part)
+        parts = ("market-tui query", self.query.name, given, self.scope.flags())
+        return " ".join(part for part in parts if part)
 
 
 def query(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from market_tui.errors import MarketError, Refused
 from market_tui.intake.read import Reading, read_sheet
-from market_tui.intake.report import FileReport, LoadReport, SheetReport
-from market_tui.intake.sheets import read_sheets
+from market_tui.intake.report import FileReport, LoadReport, Outcome, SheetReport
+from market_tui.intake.sheets import Sheet, Unread, read_sheets
 from market_tui.store import Loaded, Source, Store
 
 LARGEST_FILE = 512 * 1024 * 1024
@@ -23,17 +23,19 @@ def load(
     All of it is committed at once. A file that is refused does not keep the others out.
     """
     manifest = store.manifest()
-    loaded: dict[tuple[str, str, str], Loaded] = {}
+    loaded: list[Loaded] = []
     reports: list[FileReport] = []
     for path, named in _files(paths):
         progress(path.name)
-        report, found = _file(path, named, manifest.holding)
+        held = (*manifest.sources, *(each.source for each in loaded))
+        report, found = _file(path, named, held)
         reports.append(report)
         for each in found:
-            _displace(each, report, reports, loaded, manifest.sources)
-            loaded[each.source.slot] = each
+            _displace(each.source, report, held)
+        slots = {each.source.slot for each in found}
+        loaded = [each for each in loaded if each.source.slot not in slots] + found
     if loaded:
-        manifest = store.commit(loaded.values())
+        manifest = store.commit(loaded)
     return LoadReport(reports, manifest.generation)
 
 
@@ -42,25 +44,31 @@ def _files(paths: Iterable[Path | str]) -> Iterator[tuple[Path, bool]]:
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in DATA_FILES and p.is_file())
-            yield from ((p, False) for p in inside if not p.name.startswith((".", "~$")))
+            found = (p for p in path.rglob("*") if p.suffix.lower() in DATA_FILES and p.is_file())
+            inside = sorted(p for p in found if not p.name.startswith((".", "~$")))
+            yield from ((p, False) for p in inside)
+            if not inside:
+                yield path, True
         else:
             yield path, True
 
 
-def _file(
-    path: Path, named: bool, holding: Callable[[str], Sequence[Source]]
-) -> tuple[FileReport, list[Loaded]]:
+def _file(path: Path, named: bool, held: Sequence[Source]) -> tuple[FileReport, list[Loaded]]:
+    """What became of one file: its report, and the lists in it that `held` does not hold yet."""
     report = FileReport(str(path), None, 0, named, [])
     try:
+        if path.is_dir():
+            raise Refused("no CSV, ODS, XLSX, Parquet or ZIP in this folder", "Check the path.")
+        if path.exists() and not path.is_file():
+            raise Refused("not a plain file", "Save it to a file first.")
         if path.stat().st_size > LARGEST_FILE:
             raise Refused(f"larger than {LARGEST_FILE >> 20} MB", "No publisher's file of ours is.")
         data = path.read_bytes()
         report.sha256, report.bytes = hashlib.sha256(data).hexdigest(), len(data)
-        if held := holding(report.sha256):
-            report.sheets = [_unchanged(source) for source in held]
+        if same := [source for source in held if source.sha256 == report.sha256]:
+            report.sheets = [_unchanged(source) for source in same]
             return report, []
-        readings = [read_sheet(sheet, report.sha256) for sheet in read_sheets(data, path.name)]
+        readings = [_reading(sheet, report.sha256) for sheet in read_sheets(data, path.name)]
     except OSError as error:
         report.sheets = [_refusal(path.name, error.strerror or str(error), "Check the path.")]
         return report, []
@@ -72,17 +80,25 @@ def _file(
     return report, [_loaded(r, report, data, at) for r in readings if r.tables]
 
 
-def _displace(
-    each: Loaded,
-    report: FileReport,
-    reports: Sequence[FileReport],
-    loaded: dict[tuple[str, str, str], Loaded],
-    held: Sequence[Source],
-) -> None:
+def _reading(sheet: Sheet | Unread, sha256: str) -> Reading:
+    """The reading of one sheet; what breaks the reader in an odd file is said, not thrown."""
+    import polars as pl
+
+    if isinstance(sheet, Unread):
+        outcome: Outcome = "refused" if sheet.fault else "not recognised"
+        told = SheetReport(sheet.label, outcome, reason=sheet.error.message, remedy=sheet.error.remedy)
+        return Reading(told)
+    try:
+        return read_sheet(sheet, sha256)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        reason = f"could not be read: {str(error).splitlines()[0]}"
+        return Reading(_refusal(sheet.label, reason, "Please report this file."))
+
+
+def _displace(source: Source, report: FileReport, held: Sequence[Source]) -> None:
     """Say which list of the same family, date and coverage this one takes the place of."""
-    earlier = [x.source for x in loaded.values()] + list(held)
-    if before := next((s for s in earlier if s.slot == each.source.slot), None):
-        sheet = next(s for s in report.sheets if s.source_id == each.source.source_id)
+    if before := next((s for s in held if s.slot == source.slot), None):
+        sheet = next(s for s in report.sheets if s.source_id == source.source_id)
         sheet.outcome, sheet.replaces = "replaced", before.source_id
         sheet.notes.append(f"replaces {before.file} of the same date and coverage")
 

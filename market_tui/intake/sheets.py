@@ -17,10 +17,23 @@ from market_tui.intake.archives import members, refuse_bombs
 from market_tui.intake.decode import decode, refuse_unless_text
 
 LONGEST_CELL = 1 << 20
+MOST_LINES_IN_A_CELL = 200
 MOST_COLUMNS = 2_000
 _SPREADSHEETS = ("[Content_Types].xml", "mimetype")
 _OLE = b"\xd0\xcf\x11\xe0"
 _PARQUET = b"PAR1"
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A file within an archive that could not be read; the others still are.
+
+    `fault` says that it should have been: a workbook or an archive, not a picture or a web page.
+    """
+
+    label: str
+    error: Refused
+    fault: bool
 
 
 @dataclass(frozen=True)
@@ -45,8 +58,8 @@ class Sheet:
         return f"{self.file}#{self.name}" if self.name else self.file
 
 
-def read_sheets(data: bytes, file: str, depth: int = 0) -> Iterator[Sheet]:
-    """Every sheet of a file; of a ZIP, of every file in it.
+def read_sheets(data: bytes, file: str, depth: int = 0) -> "Iterator[Sheet | Unread]":
+    """Every sheet of a file; of a ZIP, of every file in it, and those of its files that are no tables.
 
     Raises:
         Refused: the bytes are no table, or exceed a stated limit.
@@ -59,7 +72,11 @@ def read_sheets(data: bytes, file: str, depth: int = 0) -> Iterator[Sheet]:
         if depth:
             raise Refused("an archive within an archive", "Unpack it and load what is inside.")
         for name, content in members(data):
-            yield from read_sheets(content, f"{file}/{PurePosixPath(name).name}", depth + 1)
+            label = f"{file}/{PurePosixPath(name).name}"
+            try:
+                yield from read_sheets(content, label, depth + 1)
+            except Refused as error:
+                yield Unread(label, error, content.startswith((b"PK", _OLE, _PARQUET)))
     elif data.startswith(_OLE):
         yield from _spreadsheet(data, file)
     elif data.startswith(_PARQUET):
@@ -72,18 +89,34 @@ def read_sheets(data: bytes, file: str, depth: int = 0) -> Iterator[Sheet]:
 def _csv(data: bytes, file: str) -> Sheet:
     text, encoding = decode(data)
     csv.field_size_limit(LONGEST_CELL)
-    lines = text[:20_000].splitlines()[:20]
-    delimiter = max(",\t;|", key=lambda mark: sum(line.count(mark) for line in lines))
-    try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise Refused(f"not readable as CSV: {error}", "A quotation mark may be left open.") from error
+    records = _records(text)
     if max(map(len, records), default=0) > MOST_COLUMNS:
         raise Refused(f"more than {MOST_COLUMNS:,} columns", "Is this the right file?")
     columns = {f"c{i}": values for i, values in enumerate(zip_longest(*records))}
     frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
     widths = pl.Series("width", map(len, records), pl.UInt32)
     return _trimmed(Sheet(file, None, frame, widths, encoding, unfinished=not text.endswith(("\n", "\r"))))
+
+
+def _records(text: str) -> list[list[str]]:
+    """The records of a CSV, by the delimiter that its busiest line has most of.
+
+    Prose above the table holds a few commas or semicolons; the header holds one for each column.
+    """
+    lines = text[:200_000].splitlines()[:80]
+    delimiter = max(",\t;|", key=lambda mark: max((line.count(mark) for line in lines), default=0))
+    try:
+        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise Refused(f"not readable as CSV: {error}", "A quotation mark may be left open.") from error
+    if max(text.count("\n"), text.count("\r")) - len(records) > MOST_LINES_IN_A_CELL:
+        for number, record in enumerate(records, 1):
+            if any(max(cell.count("\n"), cell.count("\r")) > MOST_LINES_IN_A_CELL for cell in record):
+                raise Refused(
+                    f"a cell of row {number:,} runs over more than {MOST_LINES_IN_A_CELL} lines",
+                    "A quotation mark is left open there.",
+                )
+    return records
 
 
 def _parquet(data: bytes, file: str) -> Sheet:
@@ -112,16 +145,19 @@ def _spreadsheet(data: bytes, file: str) -> Iterator[Sheet]:
         book = fastexcel.read_excel(data)
         for name in book.sheet_names:
             cells = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
+            if cells.width > MOST_COLUMNS:
+                raise Refused(f"more than {MOST_COLUMNS:,} columns in {name}", "Is this the right file?")
             yield _trimmed(Sheet(file, name, cells.rename({c: f"c{i}" for i, c in enumerate(cells.columns)})))
     except fastexcel.FastExcelError as error:
-        raise Refused(
-            f"the workbook cannot be read: {str(error).splitlines()[0]}", "Save it again as ODS or XLSX."
-        ) from error
+        reason = str(error).splitlines()[0]
+        if "detect file format" in reason:
+            reason = "it is damaged, or a stray cell stands very far from its table"
+        raise Refused(f"the workbook cannot be read: {reason}", "Save it again as ODS or XLSX.") from error
 
 
 def _trimmed(sheet: Sheet) -> Sheet:
     """Without control characters, outer white space, blank rows and trailing blank columns."""
-    text = pl.all().str.replace_all(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", "").str.strip_chars()
+    text = pl.all().str.replace_all(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]", "").str.strip_chars()
     cells = sheet.cells.with_columns(text).with_columns(pl.when(pl.all().str.len_bytes() > 0).then(pl.all()))
     filled = [i for i, c in enumerate(cells.columns) if cells[c].count()]
     cells = cells.select(cells.columns[: filled[-1] + 1] if filled else [])

@@ -6,6 +6,7 @@ import polars as pl
 
 from market_tui.errors import UsageError
 from market_tui.market import Scope
+from market_tui.market.owners import OWNER_NOT_STATED
 from market_tui.measures import days_between
 from market_tui.query import query
 from market_tui.schema import NOT_YET_INSPECTED, RATINGS, Rating
@@ -95,7 +96,7 @@ def register(
     if age:
         asked.append(days.is_null() if age == NOT_YET_INSPECTED else _within(days, age))
     return (
-        homes.filter(asked)
+        homes.filter(pl.lit(True), *asked)
         .select(
             "area",
             "urn",
@@ -175,7 +176,7 @@ def home_history(homes_over_time: pl.LazyFrame, inspections: pl.LazyFrame, *, ur
     changes = [
         mine.with_columns(now=pl.col(column).cast(pl.String))
         .with_columns(before=pl.col("now").shift().over("area"))
-        .filter(pl.col("before").is_not_null(), pl.col("before").ne_missing(pl.col("now")))
+        .filter(pl.col("before").ne_missing(pl.col("now")), pl.col("before") != OWNER_NOT_STATED)
         .select(
             *first,
             "source_id",

@@ -10,12 +10,13 @@ Importing the package imports nothing heavy; `open_market` brings in Polars.
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from market_tui.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from market_tui.market import Market as Market
     from market_tui.market import Scope as Scope
     from market_tui.query import query as query
 
-__version__ = "0.1.0"
 __all__ = ["Market", "Scope", "open_market", "query"]
 
 

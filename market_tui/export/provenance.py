@@ -8,9 +8,9 @@ from typing import Any
 
 import polars as pl
 
-import market_tui
 from market_tui.export.units import meaning_of, unit_of
 from market_tui.query import Answer
+from market_tui.version import __version__
 
 SAMPLE_NOTE = "SAMPLE: a synthetic market, not real settings."
 
@@ -51,7 +51,7 @@ def facts(answer: Answer) -> dict[str, Any]:
         "notes": notes(answer),
         "sources": sources(answer),
         "sample": answer.sample,
-        "tool": f"market-tui {market_tui.__version__}",
+        "tool": f"market-tui {__version__}",
     }
 
 

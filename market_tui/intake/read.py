@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import zlib
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -108,7 +110,8 @@ def _family(sheet: Sheet, found: Match, sha256: str) -> Reading | None:
         report.remedy = "Put the date in the file's name, as in providers_2025-03-31.csv"
         return Reading(report)
     report.coverage = family.coverage(keyed)
-    report.source_id = _source_id(family, report, sha256)
+    report.source_id = _source_id(family.name, report, sheet, sha256)
+    report.notes += _unnamed(whole, found)
     about = About(report.source_id, sheet.label, title, report.as_at, report.coverage)
     tables = _tables(family, keyed, pl.concat([lost, cells]), about, report)
     return Reading(report, family.publisher, family.licence, tables)
@@ -123,7 +126,8 @@ def _tables(
     elif family.placing == "codes":
         rows, strangers = reference.place_by_code(rows, about.as_at)
         report.notes += [f"authority not recognised, left out: {name}" for name in strangers]
-    tables = {name: schema.TABLES[name].cast(frame) for name, frame in family.tables(rows, about).items()}
+    made = family.tables(rows, about).items()
+    tables = {name: schema.TABLES[name].cast(frame) for name, frame in made if frame.height}
     own = tables.pop("rejects", schema.REJECTS.empty())
     report.rejected += own.height
     told = schema.REJECTS.cast(rejects.with_columns(source_id=pl.lit(about.source_id)))
@@ -197,13 +201,22 @@ def _as_at(
     return (named, "file name") if named else (within, "rows")
 
 
-def _source_id(family: Family, report: SheetReport, sha256: str) -> str:
-    parts = (family.name, str(report.as_at), report.coverage, sha256[:8])
+def _source_id(family: str, report: SheetReport, sheet: Sheet, sha256: str) -> str:
+    """A name for the list that no other sheet or file bears, of plain characters: it names a folder."""
+    inner = sheet.name or "/" in sheet.file
+    which = f"{zlib.crc32(sheet.label.encode()):08x}"[:4] if inner else ""
+    parts = (family, str(report.as_at), report.coverage, sha256[:8], which)
     return "-".join(part for part in parts if part)
 
 
+def _unnamed(rows: pl.DataFrame, found: Match) -> list[str]:
+    """What stands in columns whose header is blank: said, since it is not kept."""
+    filled = {c: rows[c].count() for c in found.unnamed if c in rows.columns}
+    return [f"column {int(c[1:]) + 1} has no header: {n:,} cells left out" for c, n in filled.items() if n]
+
+
 def _series(sheet: Sheet, sha256: str) -> Reading:
-    slug = (sheet.name or "series").lower().replace(" ", "_")
+    slug = re.sub(r"[^a-z0-9+]+", "_", (sheet.name or "series").lower()).strip("_")[:60]
     source_id = f"{series.OFSTED_SERIES}-{slug}-{sha256[:8]}"
     found = figures(sheet, source_id)
     if not found.height:

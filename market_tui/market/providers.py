@@ -23,8 +23,8 @@ _OWN = ("as_at", "urn", "source_id", "row_number")
 def merged(providers: pl.DataFrame, sources: Iterable[Source]) -> pl.DataFrame:
     """`providers` with `coverage`: one row per date and URN.
 
-    Where a date has a register and an inspected list, the rows are the register's, and what it
-    leaves blank (judgements, in the lists that come without them) is taken from the other.
+    Where a date has several lists, the rows are the registers', and what a register leaves blank
+    (judgements, in the lists that come without them) is taken from the others.
     """
     coverages = {s.source_id: s.coverage for s in sources if s.family == "ofsted-providers"}
     if not coverages:
@@ -32,17 +32,30 @@ def merged(providers: pl.DataFrame, sources: Iterable[Source]) -> pl.DataFrame:
     told = providers.with_columns(
         coverage=pl.col("source_id").replace_strict(coverages, default=None, return_dtype=pl.String)
     ).filter(pl.col("status").is_in(REGISTERED) | pl.col("status").is_null())
-    register = told.filter(coverage="register")
-    inspected = told.filter(coverage="inspected")
+    shared = told.group_by("as_at").agg(pl.col("source_id").n_unique()).filter(pl.col("source_id") > 1)
+    several = pl.col("as_at").is_in(shared["as_at"].to_list())
+    return pl.concat([told.filter(~several), _one_list(told.filter(several))]).sort("as_at", "urn")
+
+
+def _one_list(told: pl.DataFrame) -> pl.DataFrame:
+    """Several lists of each date as one: registers before inspected lists, the most judged first."""
+    registers = told.filter(coverage="register")["as_at"].unique().to_list()
+    judged = pl.col("overall").count().over("source_id")
     blanks = [c for c in told.columns if c not in (*_OWN, "coverage", "owner_id")]
-    joined = register.join(
-        inspected.select("as_at", "urn", *blanks), on=["as_at", "urn"], how="left", suffix="_other"
+    return (
+        told.sort(pl.col("coverage") != "register", -judged.cast(pl.Int64), "source_id")
+        .group_by("as_at", "urn", maintain_order=True)
+        .agg(
+            pl.col("source_id", "row_number", "coverage").first(),
+            pl.col(blanks).drop_nulls().first(),
+            # Where the owner is taken from another list, so is its key.
+            owner_id=pl.coalesce(
+                pl.col("owner_id").filter(pl.col("owner").is_not_null()).first(), pl.col("owner_id").first()
+            ),
+        )
+        .filter((pl.col("coverage") == "register") | ~pl.col("as_at").is_in(registers))
+        .select(told.columns)
     )
-    filled = joined.select(
-        (pl.coalesce(c, f"{c}_other").alias(c) if c in blanks else pl.col(c)) for c in told.columns
-    )
-    alone = inspected.join(register.select("as_at").unique(), on="as_at", how="anti")
-    return pl.concat([filled, alone]).sort("as_at", "urn")
 
 
 def of_provision(provision: str, short_breaks: str) -> pl.Expr:

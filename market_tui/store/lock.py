@@ -16,6 +16,8 @@ if sys.platform == "win32":
     import msvcrt
 
     def _try(file: IO[str]) -> None:
+        # Windows locks bytes, and keeps others from reading them: one far beyond the text.
+        os.lseek(file.fileno(), 1 << 30, os.SEEK_SET)
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
 else:
     import fcntl

@@ -34,9 +34,12 @@ class Source:
     notes: tuple[str, ...] = ()
 
     @property
-    def slot(self) -> tuple[str, str, str]:
-        """What a corrected re-issue replaces: the same family, date and coverage."""
-        return self.family, str(self.as_at), str(self.coverage)
+    def slot(self) -> tuple[str, ...]:
+        """What a corrected re-issue replaces: the same family, date, coverage and tables.
+
+        A list with judgements does not take the place of one without: they are merged.
+        """
+        return self.family, str(self.as_at), str(self.coverage), *sorted({*self.tables} - {"rejects"})
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Manifest:
         return tuple(s for s in self.sources if s.sha256 == sha256)
 
     def with_sources(self, added: tuple[Source, ...]) -> "Manifest":
-        """The next manifest: each added list takes its slot from the one that held it."""
+        """The next manifest: the added lists take their slots from those that held them."""
         slots = {s.slot for s in added}
         kept = tuple(s for s in self.sources if s.slot not in slots)
         ordered = sorted((*kept, *added), key=lambda s: (s.family, str(s.as_at), s.source_id))
@@ -66,16 +69,16 @@ def read(folder: Path) -> Manifest:
     """
     path = folder / NAME
     try:
-        told: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        told: Any = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return Manifest()
     except (OSError, ValueError) as error:
         raise StoreError(f"{path} cannot be read: {error}", "Run: market-tui doctor") from error
-    if told.get("version", 0) > VERSION:
-        raise StoreError(
-            f"{folder} was written by a newer market-tui", "Update market-tui, or choose another --store."
-        )
     try:
+        if int(told["version"]) > VERSION:
+            raise StoreError(
+                f"{folder} was written by a newer market-tui", "Update market-tui, or choose another --store."
+            )
         sources = tuple(_source(item) for item in told["sources"])
         return Manifest(int(told["generation"]), sources)
     except (KeyError, TypeError, ValueError) as error:

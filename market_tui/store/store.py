@@ -5,6 +5,7 @@ parts/<source_id>/*.parquet   the tables of one list; never changed once written
 originals/<sha256>        each file as it was given, so that every figure leads to its bytes
 """
 
+import filecmp
 import os
 import shutil
 import uuid
@@ -49,15 +50,16 @@ class Store:
         lists = list(loaded)
         with writing(self.folder):
             before = self.manifest()
-            self._sweep(before)
             try:
+                self._sweep(before)
                 for each in lists:
                     self._write_part(each)
                 after = before.with_sources(tuple(each.source for each in lists))
                 manifests.write(self.folder, after)
-            except OSError as error:
+            except (OSError, pl.exceptions.PolarsError) as error:
+                reason = getattr(error, "strerror", None) or error
                 raise StoreError(
-                    f"{self.folder} could not be written: {error.strerror or error}",
+                    f"{self.folder} could not be written: {reason}",
                     "Free some space or choose another --store; nothing has changed.",
                 ) from error
         return after
@@ -74,7 +76,7 @@ class Store:
         described = schema.TABLES[table]
         paths = [self._part(s.source_id) / f"{table}.parquet" for s in sources if table in s.tables]
         try:
-            frames = [pl.read_parquet(path) for path in paths]
+            frames = [described.cast(pl.read_parquet(path)) for path in paths]
         except (OSError, pl.exceptions.PolarsError) as error:
             raise StoreError(f"the store is damaged: {error}", "Run: market-tui doctor") from error
         return pl.concat([described.empty(), *frames])
@@ -87,14 +89,20 @@ class Store:
         return self.folder / "parts" / source_id
 
     def _write_part(self, each: Loaded) -> None:
+        """Write a list's part; one that is there and the same stays, since the manifest may name it."""
         final = self._part(each.source.source_id)
         fresh = final.with_name(f".{uuid.uuid4().hex}")
         fresh.mkdir(parents=True)
         for name, frame in each.tables.items():
             frame.write_parquet(fresh / f"{name}.parquet", compression="zstd", statistics=False)
-        if final.exists():
-            shutil.rmtree(final)
-        fresh.replace(final)
+        if not final.exists():
+            fresh.replace(final)
+        elif _same(fresh, final):
+            shutil.rmtree(fresh)
+        else:
+            final.replace(old := final.with_name(f".{uuid.uuid4().hex}"))
+            fresh.replace(final)
+            shutil.rmtree(old, ignore_errors=True)
         if each.original is not None and not (kept := self.original(each.source.sha256)).exists():
             kept.parent.mkdir(exist_ok=True)
             partial = kept.with_name(f".{kept.name}.{os.getpid()}")
@@ -108,6 +116,14 @@ class Store:
         for part in parts.iterdir() if parts.is_dir() else ():
             if part.name not in named:
                 shutil.rmtree(part, ignore_errors=True)
+        for partial in (*self.folder.glob(f".{manifests.NAME}.*"), *self.folder.glob("originals/.*")):
+            partial.unlink(missing_ok=True)
+
+
+def _same(fresh: Path, final: Path) -> bool:
+    """Whether two parts hold the same files, byte for byte."""
+    names = [path.name for path in fresh.iterdir()]
+    return filecmp.cmpfiles(fresh, final, names, shallow=False)[0] == names
 
 
 def snapshots(sources: Iterable[Source]) -> pl.DataFrame:

@@ -52,6 +52,7 @@ def coerce(cells: pl.DataFrame, match: Match) -> tuple[pl.DataFrame, pl.DataFram
 _REASONS = {
     "text": "not text",
     "urn": "not a reference number",
+    "number": "a number that a spreadsheet has rounded",
     "date": "not a date",
     "count": "not a whole number",
     "flag": "neither yes nor no",
@@ -73,7 +74,17 @@ def _texts(text: pl.Series) -> pl.Series:
 
 
 def _counts(text: pl.Series) -> pl.Series:
-    return text.str.replace_all(",", "").str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
+    """Whole numbers from 0 up, as many as an Int32 holds."""
+    number = text.str.replace_all(",", "").str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
+    return number.zip_with(number.is_between(0, 2**31 - 1), pl.Series([None], dtype=pl.Int64))
+
+
+def _numbers(text: pl.Series) -> pl.Series:
+    """Identifiers as text, without a spreadsheet's `.0`; `1.02E+07` has lost its last digits."""
+    plain = text.str.replace(r"^(\d+)\.0+$", "$1").str.replace_all(r"\s+", " ")
+    return plain.zip_with(
+        ~plain.str.contains(r"(?i)^\d[\d.,]*e[+-]?\d+$"), pl.Series([None], dtype=pl.String)
+    )
 
 
 def dates(text: pl.Series) -> pl.Series:
@@ -140,5 +151,6 @@ _READERS: dict[str, Callable[[pl.Series], pl.Series]] = {
     "date": dates,
     "count": _counts,
     "urn": _references,
+    "number": _numbers,
     "figure": figures,
 }

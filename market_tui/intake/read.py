@@ -114,6 +114,8 @@ def _family(sheet: Sheet, found: Match, sha256: str) -> Reading | None:
     report.notes += _unnamed(whole, found)
     about = About(report.source_id, sheet.label, title, report.as_at, report.coverage)
     tables = _tables(family, keyed, pl.concat([lost, cells]), about, report)
+    if not tables:
+        return _unused(sheet, f"looks like: {family.title}, but has no rows")
     return Reading(report, family.publisher, family.licence, tables)
 
 

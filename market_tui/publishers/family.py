@@ -12,7 +12,7 @@ from typing import Literal
 
 import polars as pl
 
-Kind = Literal["text", "urn", "date", "count", "flag", "word", "figure"]
+Kind = Literal["text", "urn", "number", "date", "count", "flag", "word", "figure"]
 Placing = Literal["names", "codes", "none"]
 
 # What DfE and MHCLG print in place of a figure, without the square brackets of newer releases.
@@ -30,9 +30,9 @@ class Field:
 
     `headers` are written in canonical form (see `canonical`). A `word` is looked up in `words`, as
     `fold` writes it; an unknown word is rejected when `closed`, else kept as it stands and reported.
-    A `word` without its header is also known by the words beneath it when `by_words`. A `figure`
-    stays text: a number, or one of `MARKS`. `keep=False` marks a column that is understood and left
-    out; `required` one without which the file is refused.
+    A `word` without its header is also known by the words beneath it when `by_words`. A `number`
+    names something and stays text; so does a `figure`: a number, or one of `MARKS`. `keep=False`
+    marks a column that is understood and left out; `required` one without which the file is refused.
     """
 
     name: str

@@ -10,7 +10,6 @@ from market_tui.publishers import ofsted_words as words
 from market_tui.publishers.family import About, Family, Field
 from market_tui.publishers.ofsted_providers import SETTING
 
-_LEFT = ("resigned", "closed", "cancelled")
 _BASE = tuple(f for f in SETTING if f.name not in ("registered_on", "status"))
 
 FIELDS = (

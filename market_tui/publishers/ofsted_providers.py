@@ -124,7 +124,11 @@ INSPECTION = (
         "date",
     ),
     Field("published_on", ("publication date", "inspection publication date", "date published"), "date"),
-    Field("event_number", ("event number", "inspection id", "inspection event number", "inspection number")),
+    Field(
+        "event_number",
+        ("event number", "inspection id", "inspection event number", "inspection number"),
+        "number",
+    ),
     *JUDGEMENTS,
 )
 PREVIOUS = tuple(

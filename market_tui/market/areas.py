@@ -33,11 +33,11 @@ def directory() -> pl.DataFrame:
     """`area, kind, la_code` of every built-in area: England, the nine regions, groups and councils.
 
     A region and England also hold the region's own code, under which settings count whose authority
-    the list does not give.
+    the list does not give. Ofsted registers a few settings in Wales and counts them in its totals for
+    England; so does England here, and by region they stand as Wales.
     """
     authorities = reference.table("authorities")
-    unplaced = authorities.select("region", la_code="region_code").unique()
-    in_region = pl.concat([authorities.select("region", "la_code"), unplaced])
+    in_region = pl.concat([authorities.select("region", "la_code"), _unplaced()])
     england = pl.concat([in_region["la_code"], pl.Series([reference.ENGLAND_CODE])]).unique().sort()
     groups = reference.facts("area_groups").rename({"group": "area"}).filter(pl.col("kind") != "region")
     return pl.concat(
@@ -54,6 +54,13 @@ def directory() -> pl.DataFrame:
     )
 
 
+def _unplaced() -> pl.DataFrame:
+    """`region, la_code`: the codes of settings whose region is known but not their authority."""
+    regions = reference.table("authorities").select("region", la_code="region_code").unique()
+    wales = pl.DataFrame({"region": [reference.WALES], "la_code": [reference.WALES_CODE]})
+    return pl.concat([regions, wales]).sort("region")
+
+
 def own_areas(config: Path | None = None) -> dict[str, tuple[str, ...]]:
     """The user's own groups: `[areas]` in config.toml, each a name and a list of councils.
 
@@ -62,13 +69,15 @@ def own_areas(config: Path | None = None) -> dict[str, tuple[str, ...]]:
     """
     path = (config or config_dir()) / "config.toml"
     try:
-        told = tomllib.loads(path.read_text("utf-8")).get("areas", {})
-    except FileNotFoundError:
+        told = tomllib.loads(path.read_text("utf-8-sig")).get("areas", {})
+    except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise UsageError(f"{path}: {error}", "Mend that line, or move the file away.") from error
+    if not isinstance(told, dict):
+        raise UsageError(f"{path}: areas is not a table", 'Write: [areas], then name = ["Wirral", "Sefton"].')
     for name, members in told.items():
-        if not isinstance(members, list) or not all(isinstance(m, str) for m in members):
+        if not isinstance(members, list) or not members or not all(isinstance(m, str) for m in members):
             raise UsageError(
                 f"{path}: areas.{name} is not a list of names", 'Write: name = ["Wirral", "Sefton"].'
             )
@@ -83,10 +92,16 @@ def resolve(name: str, on: date | None = None) -> Area:
     Raises:
         UsageError: nothing is called that; the nearest names are given.
     """
+    return _resolved(name, on, own_areas())
+
+
+def _resolved(name: str, on: date | None, mine: dict[str, tuple[str, ...]]) -> Area:
+    """`resolve`, with those of the user's own groups that may still be meant."""
     key = reference.fold(name)
-    own = {reference.fold(n): (n, members) for n, members in own_areas().items()}
+    own = {reference.fold(n): n for n in mine}
     if key in own:
-        return _own(*own[key], on)
+        rest = {n: members for n, members in mine.items() if n != own[key]}
+        return _own(own[key], mine[own[key]], on, rest)
     if code := _by_code(name):
         return _authority(code, on)
     canonical = _names().get(key)
@@ -179,8 +194,13 @@ def _authority(name: str, on: date | None) -> Area:
     return Area(name, "authority", tuple(codes), tuple(notes))
 
 
-def _own(name: str, member_names: tuple[str, ...], on: date | None) -> Area:
-    found = [resolve(member, on) for member in member_names if reference.fold(member) != reference.fold(name)]
+def _own(name: str, members: tuple[str, ...], on: date | None, rest: dict[str, tuple[str, ...]]) -> Area:
+    """One of the user's groups. A member of the group's own name is the council, or the region, so called."""
+    try:
+        found = [_resolved(member, on, rest) for member in members]
+    except UsageError as error:
+        remedy = f"{error.remedy} Mend it in {config_dir() / 'config.toml'}."
+        raise UsageError(f"areas.{name}: {error.message}", remedy) from error
     codes = dict.fromkeys(code for area in found for code in area.codes)
     return Area(name, "your own", tuple(codes), tuple(note for area in found for note in area.notes))
 
@@ -189,13 +209,12 @@ def _own(name: str, member_names: tuple[str, ...], on: date | None) -> Area:
 def _parts(by: str) -> pl.DataFrame:
     """`area, la_code` of every authority or region, with a place for settings of no known authority."""
     authorities = reference.table("authorities")
-    unplaced = authorities.select("region", la_code="region_code").unique()
+    unplaced = _unplaced().rename({"region": "area"})
+    nowhere = pl.DataFrame({"area": [f"{ENGLAND}, {by} not given"], "la_code": [reference.ENGLAND_CODE]})
     if by == "region":
-        return pl.concat(
-            [authorities.select(area="region", la_code="la_code"), unplaced.rename({"region": "area"})]
-        )
-    nowhere = unplaced.select(area=pl.col("region") + ", authority not given", la_code="la_code")
-    return pl.concat([authorities.select(area="name", la_code="la_code"), nowhere])
+        return pl.concat([authorities.select(area="region", la_code="la_code"), unplaced, nowhere])
+    in_region = unplaced.with_columns(pl.col("area") + ", authority not given")
+    return pl.concat([authorities.select(area="name", la_code="la_code"), in_region, nowhere])
 
 
 def listing() -> list[dict[str, Any]]:

@@ -1,0 +1,69 @@
+"""What all tests share: folders of their own, and the real releases loaded once for all workers."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import market_tui
+from market_tui.market import Market
+
+REAL = Path(__file__).parents[2] / "shared" / "real"
+FACTS = REAL.parent / "reference"
+
+
+def _shared(factory: pytest.TempPathFactory) -> Path:
+    """A folder that every worker of this run sees."""
+    base = factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or writes the user's store, cache or configuration."""
+    patch = pytest.MonkeyPatch()
+    shared = _shared(tmp_path_factory)
+    for name in ("store", "cache", "config"):
+        patch.setenv(f"MARKET_TUI_{name.upper()}", str(shared / f"market-tui-{name}"))
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def real_folder() -> Path:
+    """The folder of real Ofsted releases; tests that need it are skipped where it is absent."""
+    folder = REAL / "ofsted"
+    if not folder.is_dir():
+        pytest.skip("the real releases are not here (../shared/real/ofsted)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def headlines() -> Path:
+    """The published figures to compare with."""
+    path = FACTS / "published_headlines.csv"
+    if not path.is_file():
+        pytest.skip("the published figures are not here (../shared/reference)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def real_store(real_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with every real Ofsted release, loaded by whichever worker comes first."""
+    from market_tui.intake import load
+    from market_tui.store import Store
+    from market_tui.store.lock import writing
+
+    shared = _shared(tmp_path_factory)
+    with writing(shared / "real-lock", patience=120):
+        store = Store(shared / "real-store")
+        if not store.manifest().sources:
+            load([real_folder], store)
+    return store.folder
+
+
+@pytest.fixture(scope="session")
+def real_market(real_store: Path) -> Market:
+    """The market of the real releases."""
+    return market_tui.open_market(real_store)

@@ -123,11 +123,13 @@ def ownership_trend(homes_over_time: pl.LazyFrame, published: pl.LazyFrame) -> p
     caveats=(BLANK_OWNER, REGISTER_ONLY),
     needs=("ofsted-providers",),
 )
-def owners(homes: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
-    """Owners by number of homes, with places, spread and latest judgements.
+def owners(homes: pl.LazyFrame, scope: Scope, *, sector: str = "") -> pl.LazyFrame:
+    """Owners by number of homes, with places, spread and latest judgements; of one sector if asked.
 
-    The name shown is the spelling most of its homes bear.
+    The name shown is the spelling most of its homes bear. Shares are then of that sector.
     """
+    if sector:
+        homes = homes.filter(pl.col("sector").cast(pl.String) == sector)
     ranked_by = "listed_places" if scope.basis == "places" else "listed"
     good = pl.col("overall").is_in(["Outstanding", "Good"])
     return (

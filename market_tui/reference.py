@@ -11,6 +11,7 @@ from market_tui.paths import shipped
 
 WALES = "Wales"
 WALES_CODE = "W92000004"
+ENGLAND = "England"
 ENGLAND_CODE = "E92000001"
 _FILES = {
     "authorities": "local_authorities",
@@ -19,6 +20,8 @@ _FILES = {
     "deflators": "gdp_deflators",
     "population": "child_population",
     "owner_groups": "owner_groups",
+    "owners": "owners",
+    "owner_forms": "legal_forms",
     "published_figures": "published_figures",
 }
 
@@ -132,6 +135,18 @@ def place(rows: pl.DataFrame, on: date) -> tuple[pl.DataFrame, list[str]]:
     ), unknown["la_name"].unique().sort().to_list()
 
 
+@cache
+def region_codes() -> pl.DataFrame:
+    """`key, code`: the nine regions and the two halves of London, by every folded spelling."""
+    known = table("authorities")
+    halves = known.select(name="dfe_sub_region", code="dfe_sub_region_code").drop_nulls().unique()
+    swapped = halves.with_columns(name=pl.col("name").str.replace(r"(\w+) (\w+)", "$2 $1"))
+    regions = known.select(name="region", code="region_code").unique()
+    spelt = region_spellings().join(regions, left_on="region", right_on="name")
+    named = pl.concat([regions, halves, swapped]).select(key=folded(pl.col("name")), code="code")
+    return pl.concat([named, spelt.select("key", "code")]).unique("key", keep="first", maintain_order=True)
+
+
 def place_by_code(rows: pl.DataFrame, on: date) -> tuple[pl.DataFrame, list[str]]:
     """`rows` with `la_code` and plain `la_name`, and the authorities not recognised.
 
@@ -153,8 +168,10 @@ def place_by_code(rows: pl.DataFrame, on: date) -> tuple[pl.DataFrame, list[str]
         folded(pl.col("la_name")).replace_strict(by_name["key"], by_name["la_code"], default=None),
     )
     placed = stated.with_columns(la_code=code)
-    named = pl.any_horizontal(pl.col(texts).is_not_null())
-    strangers = placed.filter(named & pl.col("la_code").is_null()).select(pl.coalesce("la_name", *texts))
+    wider = [*region_codes()["key"], fold(ENGLAND), ""]
+    named = pl.any_horizontal(pl.col(texts).is_not_null()) & ~folded(pl.col("la_name")).is_in(wider)
+    unplaced = placed.filter(named.fill_null(True) & pl.col("la_code").is_null())
+    strangers = unplaced.select(pl.coalesce("la_name", *texts))
     names = pl.col("la_code").replace_strict(known["la_code"], known["name"], default=None)
     return (
         placed.with_columns(la_name=pl.coalesce(names, "la_name")),

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import polars as pl
 
+from market_tui.intake.figures import figures
 from market_tui.intake.headers import Match
-from market_tui.publishers import MARKS, Field, canonical
+from market_tui.publishers import Field, canonical
 from market_tui.publishers.ofsted_words import UNJUDGED
 
 _DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d.%m.%Y")
@@ -119,13 +120,6 @@ def _flags(text: pl.Series, field: Field) -> pl.Series:
     """Yes where the cell says yes or repeats the column's own words; any other text, or none, is no."""
     said = {v: v.casefold() in _YES or canonical(v) in field.headers for v in text.unique().drop_nulls()}
     return text.replace_strict(said, default=False, return_dtype=pl.Boolean)
-
-
-def figures(text: pl.Series) -> pl.Series:
-    """Numbers without commas, pounds and percent signs, and marks without brackets; both as text."""
-    bare = text.str.strip_chars(" []").str.to_lowercase().str.replace_all(r"[£,%]", "")
-    number = bare.cast(pl.Float64, strict=False).is_finite().fill_null(False)
-    return bare.zip_with(number | bare.is_in(MARKS), pl.Series([None], dtype=pl.String))
 
 
 def _words(text: pl.Series, field: Field) -> tuple[pl.Series, list[str]]:

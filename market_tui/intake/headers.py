@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import polars as pl
 
+from market_tui.intake.figures import figures
 from market_tui.publishers import Family, Field, canonical
 
 DEEPEST_HEADER = 60
@@ -89,20 +90,24 @@ def _matched(
 def _by_words(
     family: Family, left: dict[str, str], columns: dict[str, str], body: pl.DataFrame
 ) -> dict[str, str]:
-    """Columns that no header names but whose cells, mostly, are a field's words; each field once."""
+    """Columns that no header names but whose cells, mostly, are a field's words or figures; each once."""
     found: dict[str, str] = {}
     for field in family.fields:
         if not field.by_words or field.name in columns:
             continue
         shares = {c: _known_share(body[c], field) for c in left if c not in found}
         best = max(shares, key=lambda c: shares[c], default=None)
-        if best is not None and shares[best] > _MOSTLY:
+        rivals = sum(share > _MOSTLY for share in shares.values())
+        # Words tell columns apart; figures do not, so only a lone column of them is believed.
+        if best is not None and shares[best] > _MOSTLY and (field.words or rivals == 1):
             found[best] = field.name
     return found
 
 
 def _known_share(cells: pl.Series, field: Field) -> float:
     distinct = cells.drop_nulls().unique()
+    if field.kind == "figure":
+        return int(figures(distinct).is_not_null().sum()) / max(distinct.len(), 1)
     return sum(field.fold(cell) in field.words for cell in distinct) / max(distinct.len(), 1)
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
@@ -38,6 +38,10 @@ def read_sheet(sheet: Sheet, sha256: str) -> Reading:
     """The tables of one sheet, or a report that says why there are none."""
     if is_series(sheet):
         return _series(sheet, sha256)
+    for family in FAMILIES:
+        if family.prepare and (cells := family.prepare(sheet.cells)) is not None:
+            sheet = replace(sheet, cells=cells, widths=None)
+            break
     matches = [m for family in FAMILIES if (m := match(sheet.cells, family))]
     whole = [m for m in matches if not m.missing]
     for found in whole:
@@ -46,15 +50,18 @@ def read_sheet(sheet: Sheet, sha256: str) -> Reading:
     if whole:
         return _unused(sheet, whole[0].family.declined)
     if matches:
-        return _incomplete(sheet, max(matches, key=lambda m: len(m.columns)))
+        return _incomplete(sheet, max(matches, key=lambda m: (len(m.columns), -len(m.missing))))
     nearest = "; ".join(family.expected() for family in FAMILIES)
     return _unused(sheet, f"not a table we know. Known: {nearest}")
 
 
 def _incomplete(sheet: Sheet, best: Match) -> Reading:
     """A family's header without a column it needs; a workbook's side table shares only a few names."""
-    wanted = ", ".join(f.headers[0] for f in best.missing)
+    wanted = ", ".join(f.called for f in best.missing)
     reason = f"looks like: {best.family.title}, but has no column for: {wanted}"
+    # Without the labels that tell it, the rest of the header is that of every release of its publisher.
+    if any(f.by_words and f.words for f in best.missing):
+        return _unused(sheet, f"not a table we know; its header is like that of {best.family.title}")
     if sheet.name and len(best.columns) < _MOST_OF_A_SIDE_TABLE:
         return _unused(sheet, reason)
     remedy = f"Expected {best.family.expected()}. Unknown columns: {', '.join(best.unknown) or 'none'}"
@@ -112,6 +119,7 @@ def _family(sheet: Sheet, found: Match, sha256: str) -> Reading | None:
     report.coverage = family.coverage(keyed)
     report.source_id = _source_id(family.name, report, sheet, sha256)
     report.notes += _unnamed(whole, found)
+    report.notes += family.remarks(keyed, report.as_at)
     about = About(report.source_id, sheet.label, title, report.as_at, report.coverage)
     tables = _tables(family, keyed, pl.concat([lost, cells]), about, report)
     if not tables:

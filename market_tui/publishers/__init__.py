@@ -3,13 +3,28 @@
 `FAMILIES` is in the order of trial: the more particular header first.
 """
 
-from market_tui.publishers import ofsted_inspections, ofsted_movements, ofsted_providers
+from market_tui.publishers import (
+    dfe_homes,
+    dfe_looked_after,
+    dfe_national,
+    dfe_wide,
+    lait,
+    ofsted_inspections,
+    ofsted_movements,
+    ofsted_providers,
+)
 from market_tui.publishers.family import MARKS, About, Family, Field, canonical
 
 FAMILIES: tuple[Family, ...] = (
     ofsted_movements.FAMILY,
     ofsted_providers.FAMILY,
     ofsted_inspections.FAMILY,
+    *dfe_homes.HOMES,
+    *dfe_national.NATIONAL,
+    *dfe_looked_after.LOOKED_AFTER,
+    dfe_wide.FAMILY,
+    lait.INDICATORS,
+    lait.DICTIONARY,
 )
 
 __all__ = ["FAMILIES", "MARKS", "About", "Family", "Field", "canonical"]

@@ -45,6 +45,11 @@ class Field:
     fold: Callable[[str], str] = plain_word
     by_words: bool = False
 
+    @property
+    def called(self) -> str:
+        """How a person would know the column: its first header, else labels beneath it."""
+        return self.headers[0] if self.headers else f"labels such as “{next(iter(self.words))}”"
+
 
 @dataclass(frozen=True)
 class About:
@@ -78,6 +83,8 @@ class Family:
     (then by name), or not at all. `cut_short` says what shows that a download was cut off.
     `heading` writes a header cell in the form of `Field.headers` where `canonical` does not.
     `declined` says why rows under this header can be no such file. Tables may include `rejects`.
+    `prepare` rewrites the cells of a sheet whose header needs it (stacked rows), or returns None;
+    `remarks` are what the load report says of the rows.
     """
 
     name: str
@@ -96,6 +103,8 @@ class Family:
     cut_short: Callable[[pl.DataFrame], str | None] = lambda rows: None
     heading: Callable[[str], str] | None = None
     declined: str = "its rows are not those of such a file"
+    prepare: Callable[[pl.DataFrame], pl.DataFrame | None] | None = None
+    remarks: Callable[[pl.DataFrame, date], Sequence[str]] = lambda rows, as_at: ()
 
     @property
     def required(self) -> tuple[Field, ...]:
@@ -104,7 +113,7 @@ class Family:
 
     def expected(self) -> str:
         """One line for a refusal: what a file of this family has."""
-        return f"{self.title}: " + ", ".join(f.headers[0] for f in self.required)
+        return f"{self.title}: " + ", ".join(f.called for f in self.required)
 
 
 _DATES = (

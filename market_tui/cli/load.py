@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from market_tui.cli.options import chosen_store, json_option, store_option
+from market_tui.cli.output import narrate
 
 if TYPE_CHECKING:
     from market_tui.intake import LoadReport, SheetReport
@@ -47,17 +48,17 @@ def _tell(report: "LoadReport", quiet: bool) -> None:
                 quiet and sheet.outcome in ("loaded", "replaced", "unchanged")
             ):
                 continue
-            click.echo(_line(sheet), err=True)
+            narrate(_line(sheet))
             for detail in _details(sheet):
-                click.echo(f"    {detail}", err=True)
+                narrate(f"    {detail}")
         if unused and not quiet:
             names = ", ".join(s.label.rsplit("#", 1)[-1] for s in unused)
-            click.echo(f"    sheets not used: {names}", err=True)
+            narrate(f"    sheets not used: {names}")
     sheets = list(report.sheets())
     done = sum(s.outcome in ("loaded", "replaced") for s in sheets)
     same = sum(s.outcome == "unchanged" for s in sheets)
     refused = sum(f.refused for f in report.files)
-    click.echo(f"{done} loaded, {same} unchanged, {refused} refused", err=True)
+    narrate(f"{done} loaded, {same} unchanged, {refused} refused")
 
 
 def _line(sheet: "SheetReport") -> str:

@@ -1,13 +1,14 @@
 """The command group, and how every ending becomes an exit code and a sentence."""
 
-import os
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
 import market_tui
+from market_tui.cli.output import abandon, as_utf8, narrate
 from market_tui.errors import MarketError
 
 INTERRUPTED = 130
@@ -51,6 +52,16 @@ class LazyGroup(click.Group):
             raise click.UsageError(f"no command {args[0]!r}.{hint}")
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does, but a reader that has gone (head, less) is no fault."""
+        try:
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            abandon()
+            return 0
+        return done
+
 
 @click.group(
     cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
@@ -80,8 +91,8 @@ def cli(ctx: click.Context, store: Path | None, areas: tuple[str, ...]) -> None:
 def main() -> None:
     """Run the command line; no traceback reaches a user."""
     try:
+        as_utf8()
         result = cli.main(standalone_mode=False)
-        sys.stdout.flush()
         sys.exit(result if isinstance(result, int) else 0)
     except click.exceptions.Exit as end:
         sys.exit(end.exit_code)
@@ -94,10 +105,6 @@ def main() -> None:
     except MarketError as error:
         say(error)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # The reader of our output (head, less) has gone; Python must not complain of it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except SystemExit:
         raise
     except BaseException as error:  # Polars' panics are no Exceptions
@@ -106,9 +113,9 @@ def main() -> None:
 
 def say(error: MarketError) -> None:
     """An error and its remedy, on stderr."""
-    click.echo(f"market-tui: {error.message}", err=True)
+    narrate(f"market-tui: {error.message}")
     if error.remedy:
-        click.echo(f"  {error.remedy}", err=True)
+        narrate(f"  {error.remedy}")
 
 
 def _unexpected(error: BaseException) -> int:
@@ -124,6 +131,6 @@ def _unexpected(error: BaseException) -> int:
         where = f"Details are in {log}"
     except OSError:
         where = "Run it again with: python -X dev -m market_tui"
-    click.echo(f"market-tui: unexpected: {type(error).__name__}: {str(error)[:200]}", err=True)
-    click.echo(f"  {where}", err=True)
+    narrate(f"market-tui: unexpected: {type(error).__name__}: {str(error)[:200]}")
+    narrate(f"  {where}")
     return 1

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from market_tui.cli.output import narrate
+
 if TYPE_CHECKING:
     from market_tui.market import Market
 
@@ -83,5 +85,5 @@ def chosen_market(ctx: click.Context) -> "Market":
 
     market = market_tui.open_market(chosen_store(ctx))
     if market.sample:
-        click.echo("SAMPLE: nothing is loaded, so the synthetic sample market answers.", err=True)
+        narrate("SAMPLE: nothing is loaded, so the synthetic sample market answers.")
     return market

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from market_tui.cli.options import chosen_market, scope_options, store_option
+from market_tui.cli.output import narrate
 from market_tui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -50,10 +51,10 @@ def deliver(answer: "Answer", form: str | None, output: Path | None, bom: bool =
     from market_tui.export.provenance import notes
 
     for note in notes(answer):
-        click.echo(f"note: {note}", err=True)
+        narrate(f"note: {note}")
     if output is not None:
         for path in write(answer, output, form, bom):
-            click.echo(f"written: {path}", err=True)
+            narrate(f"written: {path}")
         return
     if form in FILE_FORMATS:
         raise UsageError(f"{form} is not text", f"Write it to a file: -o {answer.query.name}.{form}")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from market_tui.cli.output import narrate
 from market_tui.errors import StoreError
 
 
@@ -22,4 +23,4 @@ def sample_command(folder: Path) -> None:
             click.echo(folder / file.name)
     except OSError as error:
         raise StoreError(f"{folder} cannot be written: {error.strerror}", "Choose another folder.") from error
-    click.echo(f"SAMPLE files, synthetic. Load them: market-tui load {folder}", err=True)
+    narrate(f"SAMPLE files, synthetic. Load them: market-tui load {folder}")

@@ -9,8 +9,8 @@ import polars as pl
 
 from market_tui.errors import StoreError, UsageError
 from market_tui.export.formats import csv_text, json_text, markdown_text, ndjson_text, text
-from market_tui.export.provenance import csv_metadata, facts
-from market_tui.export.safe import guarded, visible
+from market_tui.export.provenance import csv_metadata, facts, metadata
+from market_tui.export.safe import flat, guarded
 from market_tui.query import Answer
 
 BOM = "\ufeff"
@@ -59,7 +59,7 @@ def write(answer: Answer, path: Path, form: str | None = None, bom: bool = True)
     match form:
         case "csv":
             mark = BOM if bom else ""
-            data = (mark + csv_text(guarded(visible(answer.frame)))).encode()
+            data = (mark + csv_text(guarded(flat(answer.frame)))).encode()
         case "parquet":
             data = _parquet(answer)
         case "xlsx":
@@ -77,7 +77,8 @@ def write(answer: Answer, path: Path, form: str | None = None, bom: bool = True)
     written = [_put(path, data)]
     if form in ("csv", "json", "ndjson", "table"):
         beside = path.with_name(f"{path.name}-metadata.json")
-        written.append(_put(beside, csv_metadata(answer, path.name).encode()))
+        told = csv_metadata(answer, path.name) if form == "csv" else metadata(answer)
+        written.append(_put(beside, told.encode()))
     return written
 
 

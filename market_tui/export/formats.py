@@ -1,49 +1,59 @@
 """A frame as text: CSV, JSON, lines of JSON, Markdown, and a table for a terminal."""
 
+import re
+from collections.abc import Iterable
+
 import polars as pl
 
 from market_tui.export.provenance import notes
-from market_tui.export.safe import visible
+from market_tui.export.safe import flat, visible
 from market_tui.export.units import is_number, meaning_of, shown, unit_of
+from market_tui.plain import printable
 from market_tui.query import Answer
 
 TEXT_FORMATS = ("table", "csv", "json", "ndjson", "markdown")
 FILE_FORMATS = ("parquet", "xlsx")
+_MARKED = re.compile(r"([\\`*\[\]|~]|(?<!\w)_|_(?!\w))")
 
 
 def csv_text(frame: pl.DataFrame) -> str:
     """RFC 4180, a header line, full precision, plain decimals, blank for missing."""
-    return visible(frame).write_csv(float_scientific=False, line_terminator="\n")
+    return flat(frame).write_csv(float_scientific=False, line_terminator="\n")
 
 
 def json_text(frame: pl.DataFrame) -> str:
     """An array with one object a row; dates are ISO text."""
-    return visible(frame).with_columns(pl.col(pl.Float64, pl.Float32).fill_nan(None)).write_json() + "\n"
+    return visible(frame).write_json() + "\n"
 
 
 def ndjson_text(frame: pl.DataFrame) -> str:
     """One object a line."""
-    return visible(frame).with_columns(pl.col(pl.Float64, pl.Float32).fill_nan(None)).write_ndjson()
+    return visible(frame).write_ndjson()
 
 
 def markdown_text(answer: Answer) -> str:
     """A table for a person, with what it rests on beneath."""
-    frame = visible(answer.frame)
+    frame = flat(answer.frame)
     units = [unit_of(answer.query, c) for c in frame.columns]
     rule = ["---:" if frame[c].dtype.is_numeric() else "---" for c in frame.columns]
-    lines = [f"## {answer.query.title}", "", answer.scope.line(), ""]
+    lines = [f"## {markdown_plain(answer.query.title)}", "", markdown_plain(answer.scope.line()), ""]
     lines += [_row(c.replace("_", " ") for c in frame.columns), _row(rule)]
     lines += [_row(shown(v, u) for v, u in zip(row, units, strict=True)) for row in frame.rows()]
-    lines += ["", *(f"- {note}" for note in notes(answer))]
+    lines += ["", *(f"- {markdown_plain(note)}" for note in notes(answer))]
     lines += [
-        f"- Source: {s.publisher}, {s.title} ({s.file}, sha256 {s.sha256[:12]})" for s in answer.sources
+        markdown_plain(f"- Source: {s.publisher}, {s.title} ({s.file}, sha256 {s.sha256[:12]})")
+        for s in answer.sources
     ]
     return "\n".join(lines) + "\n"
 
 
-def _row(cells: "object") -> str:
-    texts = (str(cell).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for cell in cells)  # type: ignore[attr-defined]
-    return "| " + " | ".join(texts) + " |"
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(markdown_plain(cell) for cell in cells) + " |"
+
+
+def markdown_plain(text: str) -> str:
+    """`text` so that Markdown shows it as it is: no link, no emphasis, no tag, no cell of its own."""
+    return _MARKED.sub(r"\\\1", printable(text).replace("&", "&amp;").replace("<", "&lt;"))
 
 
 def table_text(answer: Answer, width: int | None, colour: bool) -> str:
@@ -52,7 +62,7 @@ def table_text(answer: Answer, width: int | None, colour: bool) -> str:
     from rich.table import Table
     from rich.text import Text
 
-    frame = visible(answer.frame)
+    frame = flat(answer.frame)
     table = Table(title=Text(answer.query.title), caption=Text(answer.scope.line()), box=None, pad_edge=False)
     units = [unit_of(answer.query, c) for c in frame.columns]
     for name, unit in zip(frame.columns, units, strict=True):

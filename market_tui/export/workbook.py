@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from market_tui.export.provenance import facts
-from market_tui.export.safe import visible
+from market_tui.export.safe import flat
 from market_tui.export.units import unit_of
 from market_tui.query import Answer
 
@@ -42,7 +42,7 @@ def workbook(answers: Sequence[Answer]) -> bytes:
 
 def _sheet(book: Any, answer: Answer, bold: Any) -> None:
     sheet = book.add_worksheet(answer.query.name[:31])
-    frame = visible(answer.frame)
+    frame = flat(answer.frame)
     iso = book.add_format({"num_format": "yyyy-mm-dd"})
     for place, name in enumerate(frame.columns):
         unit = unit_of(answer.query, name)

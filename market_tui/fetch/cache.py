@@ -1,0 +1,120 @@
+"""The last good copy of each file, and a sidecar beside it that says where it came from.
+
+<cache>/fetch/<source>/<edition>/<name>        the file, put in place whole or not at all
+<cache>/fetch/<source>/<edition>/<name>.json   its sidecar
+<cache>/fetch/<source>/<edition>/.<name>.part  what has come of the next one, to be continued
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from market_tui.fetch.discovery import Found
+from market_tui.fetch.discovery.shapes import file_name
+from market_tui.fetch.errors import DiskFull
+
+
+@dataclass(frozen=True)
+class Sidecar:
+    """Where a file came from and what it was: enough to ask for it again, and to trace a figure to it."""
+
+    source: str
+    kind: str
+    edition: str
+    name: str
+    url: str
+    final_url: str
+    page: str
+    title: str
+    published: str | None
+    etag: str | None
+    last_modified: str | None
+    sha256: str
+    size: int
+    fetched_at: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """A good copy and its sidecar."""
+
+    path: Path
+    sidecar: Sidecar
+
+
+class Cache:
+    """A folder of good copies."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, found: Found) -> Path:
+        """Where a file's copy is kept."""
+        return self.folder / file_name(found.source) / file_name(found.edition, "latest") / found.name
+
+    def held(self, found: Found) -> Held | None:
+        """The good copy of a file, unless there is none or its bytes are not what they were."""
+        return _read(sidecar_path(self.path(found)))
+
+    def all(self, source: str) -> Iterator[Held]:
+        """Every good copy of a source, by edition and name."""
+        for path in sorted((self.folder / file_name(source)).glob("*/*.json")):
+            if held := _read(path):
+                yield held
+
+    def put(self, fresh: Path, sidecar: Sidecar, found: Found) -> Held:
+        """Put a checked file in place of the copy before it, after it has reached the disk.
+
+        Raises:
+            DiskFull: it could not be written; the copy before it stands.
+        """
+        path = self.path(found)
+        beside = sidecar_path(path)
+        partial = beside.with_name(f".{beside.name}.{os.getpid()}")
+        try:
+            with fresh.open("rb+") as file:
+                os.fsync(file.fileno())
+            with partial.open("w", encoding="utf-8") as file:
+                json.dump(asdict(sidecar), file, ensure_ascii=False, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(path)
+            partial.replace(beside)
+        except OSError as error:
+            partial.unlink(missing_ok=True)
+            raise unwritable(path.parent, error) from error
+        return Held(path, sidecar)
+
+
+def sidecar_path(path: Path) -> Path:
+    """The sidecar of a file."""
+    return path.with_name(f"{path.name}.json")
+
+
+def sha256_of(path: Path) -> str:
+    """The hash of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def unwritable(folder: Path, error: OSError) -> DiskFull:
+    """A failure to write, with the folder named."""
+    return DiskFull(
+        f"{folder} could not be written: {error.strerror or error}",
+        "Free some space, or set MARKET_TUI_CACHE to another folder. The copy held before is unharmed.",
+    )
+
+
+def _read(beside: Path) -> Held | None:
+    try:
+        told = json.loads(beside.read_text("utf-8"))
+        sidecar = Sidecar(**{field.name: told[field.name] for field in fields(Sidecar)})
+        path = beside.with_name(beside.name.removesuffix(".json"))
+        if path.stat().st_size != sidecar.size or sha256_of(path) != sidecar.sha256:
+            return None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return Held(path, sidecar)

@@ -36,6 +36,7 @@ class Query:
 
     `columns` maps a column to its meaning, with the unit in brackets at the end; `needs` names the
     families of published file it cannot do without; `by` names the columns that identify a row.
+    `notes` gives sentences on one answer: it takes the answer's frame as `answer`, and tables by name.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Query:
     caveats: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     file: str = ""
+    notes: Callable[..., list[str]] | None = None
 
     @property
     def doc(self) -> str:
@@ -91,12 +93,13 @@ def query(
     columns: Mapping[str, str] | None = None,
     caveats: tuple[str, ...] = (),
     needs: tuple[str, ...] = (),
+    notes: Callable[..., list[str]] | None = None,
 ) -> Callable[[Callable[..., "pl.LazyFrame"]], Callable[..., "pl.LazyFrame"]]:
     """Mark a function as a question. Only `title` is required."""
 
     def mark(function: Callable[..., "pl.LazyFrame"]) -> Callable[..., "pl.LazyFrame"]:
         file = inspect.getsourcefile(function) or ""
-        told = Query(function.__name__, title, function, chart, columns or {}, caveats, needs, file)
+        told = Query(function.__name__, title, function, chart, columns or {}, caveats, needs, file, notes)
         setattr(function, _MARK, told)
         return function
 
@@ -195,7 +198,11 @@ def ask(market: "Market", name: "str | Query", scope: "Scope", **options: Any) -
         s for s in market.sources
         if bases & set(s.tables) and (over_time or s.as_at == scope.as_at or "providers" not in s.tables)
     )  # fmt: skip
-    return Answer(asked, scope, frame, sources, scoped.notes, market.sample, options)
+    notes = list(scoped.notes_on(frame.columns) if "providers" in bases else scoped.notes)
+    if asked.notes:
+        wanted = [t for t in inspect.signature(asked.notes).parameters if t != "answer"]
+        notes += asked.notes(answer=frame, **{t: scoped.table(t) for t in wanted})
+    return Answer(asked, scope, frame, sources, tuple(notes), market.sample, options)
 
 
 def _line_in(file: Path, error: Exception) -> int:

@@ -73,6 +73,16 @@ def region_spellings() -> pl.DataFrame:
 
 
 @cache
+def regions() -> pl.DataFrame:
+    """`la_code, region` of every code of an authority, and the region's own code."""
+    authorities = table("authorities")
+    own = authorities.select("region", la_code="region_code").unique()
+    return pl.concat([authorities.select("la_code", "region"), own.select("la_code", "region")]).sort(
+        "la_code"
+    )
+
+
+@cache
 def in_force(on: date) -> pl.DataFrame:
     """`name, la_code, region`: the code each name bears on a date, or bore nearest to it.
 

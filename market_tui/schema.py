@@ -9,7 +9,16 @@ from dataclasses import dataclass
 
 import polars as pl
 
-SECTORS = ("Private", "Local authority", "Voluntary", "Health authority", "Academy", "Public sector")
+SECTORS = (
+    "Private",
+    "Local authority",
+    "Voluntary",
+    "Not-for-profit",
+    "Health authority",
+    "Health",
+    "Academy",
+    "Public sector",
+)
 ALL_SECTORS = "All sectors"
 RATINGS = ("Outstanding", "Good", "Requires improvement", "Inadequate")
 NOT_YET_INSPECTED = "Not yet inspected"
@@ -20,11 +29,42 @@ OUTCOMES = (
 )
 COVERAGES = ("register", "inspected", "published")
 
+OWNER_CLASSES = (
+    "private equity",
+    "other investment",
+    "corporate",
+    "individual",
+    "charity",
+    "community interest",
+    "council-owned company",
+    "health",
+)
+NOT_ESTABLISHED = "not established"
+LEGAL_FORMS = (
+    "Company limited by shares",
+    "Limited liability partnership",
+    "Partnership",
+    "Individual",
+    "Private, form not established",
+    "Council",
+    "Council-owned company",
+    "Charity",
+    "Community interest company",
+    "Community benefit society",
+    "Company limited by guarantee",
+    "Academy trust",
+    "Not-for-profit, form not established",
+    "Health body",
+    "Other public body",
+)
+
 Sector = pl.Enum([*SECTORS, ALL_SECTORS])
 Rating = pl.Enum([*RATINGS, NOT_YET_INSPECTED])
 Outcome = pl.Enum(OUTCOMES)
 Coverage = pl.Enum(COVERAGES)
 Kind = pl.Enum(["joined", "left"])
+OwnerClass = pl.Enum([*OWNER_CLASSES, "council", NOT_ESTABLISHED])
+LegalForm = pl.Enum(LEGAL_FORMS)
 LEVELS = ("England", "Region", "Authority")
 Level = pl.Enum(LEVELS)
 
@@ -202,6 +242,26 @@ INDICATOR_DEFINITIONS = Table(
     ),
 )
 
+SPENDING = Table(
+    "spending",
+    "one amount of one line of one council's return",
+    (
+        Column("financial_year", pl.String, "2013-14: April to March", term="time_period"),
+        Column("la_code", pl.String, "Authority, any vintage of its code; null for England and regions"),
+        Column("line", pl.String, "What it was spent on, in one name", term="Line, description_of_expenditure"),
+        Column("sector", pl.String, "own, private, other public or voluntary provision; or total"),
+        Column("amount_gbp", pl.Float64, "Gross expenditure; null where a mark stands", "GBP", "Total Expenditure"),
+        Column("code", pl.String, "The mark in its place: x is not available, z is not collected"),
+        Column("return_name", pl.String, "section 251, RO3 or RSX"),
+        Column("unit", pl.String, "Unit that the file prints, decided from the data"),
+        Column("certified", pl.Boolean, "Whether the council's finance officer has certified it", term="Certified"),
+        Column("level", Level, "England, Region or Authority"),
+        Column("area_code", pl.String, "Code of the country, region or authority"),
+        Column("edition", pl.Date, "31 March of the latest year it covers, or the date of issue"),
+        _SOURCE,
+    ),
+)
+
 PUBLISHED_FIGURES = Table(
     "published_figures",
     "one figure that a publisher has printed",
@@ -324,6 +384,99 @@ OWNER_GROUPS = Table(
         Column("class", pl.String, "Class of owner; blank is not established"),
         Column("evidence", pl.String, "What the mapping rests on"),
         Column("as_of", pl.Date, "Date of the evidence"),
+        Column("applies_from", pl.Date, "Counts in lists of this date and later; blank in all"),
+    ),
+)
+
+OWNERS = Table(
+    "owners",
+    "one reviewed decision about a registered owner, from owners.csv",
+    (
+        Column("owner", pl.String, "Registered owner, normalised"),
+        Column("same_as", pl.String, "The owner that it is, under another spelling"),
+        Column("group", pl.String, "Owner group"),
+        Column("class", pl.String, "Class of owner"),
+        Column("form", pl.String, "Legal form"),
+        Column("reason", pl.String, "What the decision rests on"),
+        Column("as_of", pl.Date, "Date of the decision or its evidence"),
+        Column("applies_from", pl.Date, "Group counts in lists of this date and later; blank in all"),
+    ),
+)
+
+OWNER_FORMS = Table(
+    "owner_forms",
+    "the legal form of one registered owner, as reviewed",
+    (
+        Column("owner", pl.String, "Registered owner, normalised"),
+        Column("form", pl.String, "Legal form"),
+        Column("reason", pl.String, "What it rests on"),
+        Column("as_of", pl.Date, "Date of the evidence"),
+    ),
+)
+
+RESTRICTED_PROVIDERS = Table(
+    "restricted_providers",
+    "one setting on the list that Ofsted sends to councils; restricted",
+    (
+        Column("as_at", pl.Date, "The date the list describes"),
+        Column("urn", pl.String, "Ofsted's unique reference number", term="URN"),
+        Column("provision", pl.String, "Kind of setting", term="Provider type"),
+        Column("subtype", pl.String, "Kind in more detail", term="Provider subtype"),
+        Column("status", pl.String, "Registration status", term="Registration status"),
+        Column("sector", Sector, "Sector as declared", term="Sector"),
+        Column("registered_on", pl.Date, "Date of registration", term="Registration date"),
+        Column("left_on", pl.Date, "Closed or deregistered", term="Deregistration date"),
+        Column("la_code", pl.String, "Authority in force on the date"),
+        Column("places", pl.Int32, "Most users", "places", "Max Users, Capacity"),
+        Column("owner_type", pl.String, "Organisation or individual", term="Owner type"),
+        Column("owner_number", pl.String, "Ofsted's number of the owner", term="Owner ID"),
+        Column("owner", pl.String, "Registered provider; blank for an individual", term="Owner name"),
+        Column("owner_id", pl.String, "Its normalised name"),
+        Column("top_company", pl.String, "Ultimate owner", term="Top company (as listed on Companies House)"),
+        Column("needs", pl.String, "Needs catered for, separated by semicolons"),
+        Column("conditions", pl.String, "Conditions of registration", term="Conditions"),
+        Column("multi_building", pl.Boolean, "One registration over several buildings"),
+        Column("inspected_on", pl.Date, "Latest full inspection"),
+        Column("overall", Rating, "Its overall judgement", term="Overall effectiveness"),
+        Column("interim_on", pl.Date, "Latest interim inspection", term="Interim inspection start date"),
+        Column("interim_outcome", pl.String, "Its outcome", term="Interim inspection overall effectiveness"),
+        Column("assurance_on", pl.Date, "Latest assurance visit", term="Assurance visit start date"),
+        _SOURCE,
+    ),
+)
+
+COMPANIES = Table(
+    "companies",
+    "one company whose name or number is an owner's in the register",
+    (
+        Column("company_number", pl.String, "Company number", term="CompanyNumber"),
+        Column("company", pl.String, "Registered name", term="CompanyName"),
+        Column("owner_id", pl.String, "The owner it was matched to, normalised"),
+        Column("matched_by", pl.String, "number, name or previous name"),
+        Column("category", pl.String, "Kind of company", term="CompanyCategory"),
+        Column("status", pl.String, "Active, Liquidation …", term="CompanyStatus"),
+        Column("incorporated_on", pl.Date, "Date of incorporation", term="IncorporationDate"),
+        Column("dissolved_on", pl.Date, "Date of dissolution", term="DissolutionDate"),
+        Column("town", pl.String, "Registered office, post town", term="RegAddress.PostTown"),
+        Column("postcode", pl.String, "Registered office, postcode", term="RegAddress.PostCode"),
+        Column("sic", pl.String, "Kinds of business, separated by semicolons", term="SICCode.SicText"),
+        _SOURCE,
+    ),
+)
+
+CONTROLLERS = Table(
+    "controllers",
+    "one corporate controller of a company; a company controlled by individuals only has none",
+    (
+        Column("company_number", pl.String, "The company that is controlled", term="company_number"),
+        Column("controller", pl.String, "Name of the controlling body", term="name"),
+        Column(
+            "controller_number", pl.String, "Its company number", term="identification.registration_number"
+        ),
+        Column("kind", pl.String, "Corporate entity, or other legal person", term="kind"),
+        Column("place_registered", pl.String, "Register or country it is in", term="place_registered"),
+        Column("notified_on", pl.Date, "Controller since", term="notified_on"),
+        _SOURCE,
     ),
 )
 
@@ -334,10 +487,24 @@ LOADED = (
     CHILDREN,
     INDICATORS,
     INDICATOR_DEFINITIONS,
+    SPENDING,
     PUBLISHED_FIGURES,
+    RESTRICTED_PROVIDERS,
+    COMPANIES,
+    CONTROLLERS,
     REJECTS,
 )
-REFERENCE = (AUTHORITIES, AREA_MEMBERS, ALIASES, NEIGHBOURS, DEFLATORS, POPULATION, OWNER_GROUPS)
+REFERENCE = (
+    AUTHORITIES,
+    AREA_MEMBERS,
+    ALIASES,
+    NEIGHBOURS,
+    DEFLATORS,
+    POPULATION,
+    OWNER_GROUPS,
+    OWNERS,
+    OWNER_FORMS,
+)
 TABLES: dict[str, Table] = {table.name: table for table in (*LOADED, SNAPSHOTS, *REFERENCE)}
 
 

@@ -11,6 +11,7 @@ import polars as pl
 from market_tui import reference, schema
 from market_tui.errors import NotLoaded, UsageError
 from market_tui.market import areas as places
+from market_tui.market.owners import Owners
 from market_tui.market.providers import distinct_inspections, merged
 from market_tui.market.scope import Scope
 from market_tui.market.scoped import SCOPED, Scoped
@@ -50,6 +51,11 @@ class Market:
     def providers(self) -> pl.DataFrame:
         """Every list of settings made one, with `coverage`; see `providers.merged`."""
         return merged(self.store.read("providers", self.manifest), self.sources)
+
+    @cached_property
+    def owners(self) -> Owners:
+        """Every owner of every list: identity, group, class, legal form."""
+        return Owners(self)
 
     @cached_property
     def inspections(self) -> pl.DataFrame:

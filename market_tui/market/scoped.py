@@ -3,14 +3,16 @@
 Each name here is a parameter that a query may have; each frame begins with `area`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from market_tui import reference
 from market_tui.market import areas as places
-from market_tui.market.owners import lens
+from market_tui.market.owners import lens, lens_notes
+from market_tui.market.owners.turnover import listed
 from market_tui.market.providers import of_provision
 from market_tui.market.scope import Scope
 
@@ -37,6 +39,10 @@ class Scoped:
             )
         return tuple(dict.fromkeys(notes))
 
+    def notes_on(self, columns: Iterable[str]) -> tuple[str, ...]:
+        """`notes`, and what must be said of an answer with these columns: see `owners.lens_notes`."""
+        return (*self.notes, *lens_notes(self.homes, self.scope, frozenset(columns)))
+
     def table(self, name: str) -> pl.LazyFrame | Scope:
         """What a query's parameter of this name receives."""
         if name == "scope":
@@ -54,8 +60,16 @@ class Scoped:
     @cached_property
     def homes_over_time(self) -> pl.DataFrame:
         """Settings of the scope's provision at every date: `area, coverage`, then `providers`."""
-        wanted = self.market.providers.filter(of_provision(self.scope.provision, self.scope.short_breaks))
-        joined = lens(self.members.join(wanted, on="la_code", how="inner"), self.scope)
+        return self._seen(self._wanted, self.members)
+
+    @cached_property
+    def _wanted(self) -> pl.DataFrame:
+        """Settings of the scope's provision at every date, wherever they are."""
+        return self.market.providers.filter(of_provision(self.scope.provision, self.scope.short_breaks))
+
+    def _seen(self, settings: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+        """Settings in the areas they count in, through the ownership lens."""
+        joined = lens(members.join(settings, on="la_code", how="inner"), self.scope, self.market.owners)
         first = ["area", "as_at", "coverage"]
         return joined.select(*first, pl.exclude(first)).sort("area", "as_at", "urn")
 
@@ -71,6 +85,38 @@ class Scoped:
         return settings.join(self.market.inspections, on="urn", how="inner").sort(
             "area", "urn", "inspected_on"
         )
+
+    @cached_property
+    def around(self) -> pl.DataFrame:
+        """Settings of the scope's provision on its date in every region that the area touches."""
+        regions = reference.regions()
+        touched = self.members.join(regions, on="la_code", how="inner").select("area", "region").unique()
+        members = touched.join(regions, on="region", how="inner").select("area", "la_code").unique()
+        return self._seen(self._wanted.filter(pl.col("as_at") == self.scope.as_at), members)
+
+    @cached_property
+    def changes(self) -> pl.DataFrame:
+        """Changes of owner of the area's settings between one list and the next; see `owners.changes`."""
+        return self._moved(self.market.owners.changes).sort("area", "as_at", "urn")
+
+    @cached_property
+    def turnover(self) -> pl.DataFrame:
+        """Settings that joined or left between two registers, the owner as the scope reads it."""
+        moved = self._moved(self.market.owners.turnover)
+        return lens(moved, self.scope, self.market.owners).sort("area", "year_to", "kind", "urn")
+
+    @cached_property
+    def movements(self) -> pl.DataFrame:
+        """Ofsted's joiners and leavers of the scope's provision."""
+        owners = self.market.owners
+        by_form = self.scope.sector_basis == "legal-form"
+        raw = self.market.table("movements").collect()
+        told = listed(raw, self.market.providers, owners.settled, by_form)
+        return self._moved(told).sort("area", "year_to", "kind", "urn")
+
+    def _moved(self, rows: pl.DataFrame) -> pl.DataFrame:
+        wanted = rows.filter(of_provision(self.scope.provision, self.scope.short_breaks))
+        return self.members.join(wanted, on="la_code", how="inner")
 
     @cached_property
     def published(self) -> pl.DataFrame:
@@ -106,10 +152,17 @@ SCOPED: dict[str, Callable[[Scoped], pl.DataFrame]] = {
     "homes_over_time": lambda s: s.homes_over_time,
     "inspections": lambda s: s.inspections,
     "published": lambda s: s.published,
+    "around": lambda s: s.around,
+    "changes": lambda s: s.changes,
+    "turnover": lambda s: s.turnover,
+    "movements": lambda s: s.movements,
 }
 BASES = {
     "homes": "providers",
     "homes_over_time": "providers",
     "inspections": "inspections",
     "published": "published_figures",
+    "around": "providers",
+    "changes": "providers",
+    "turnover": "providers",
 }

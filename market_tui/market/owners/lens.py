@@ -1,0 +1,55 @@
+"""The ownership lens: registered provider or group, declared sector or legal form."""
+
+import polars as pl
+
+from market_tui.market.owners.book import KEY, Owners
+from market_tui.market.owners.forms import in_plain_words, sector_of
+from market_tui.market.scope import Scope
+
+# What the lens adds to each setting, beside `owner`, `owner_id` and `sector` as the scope reads them.
+COLUMNS = ("registered_owner", "group", "mapped", "owner_class", "legal_form", "ofsted_sector")
+_GROUP_COLUMNS = frozenset(("owner", "owners", "owner_level", "group", "to_owner", "owner_class"))
+
+
+def lens(settings: pl.DataFrame, scope: Scope, owners: Owners) -> pl.DataFrame:
+    """`settings` with `owner`, `owner_id` and `sector` as the scope reads them, then `COLUMNS`.
+
+    At group level an owner that the mapping does not name is its own group. `ofsted_sector` is always
+    the declared one.
+    """
+    shown, key = (
+        ("group", "group_id") if scope.owner_level == "group" else ("registered_owner", "identity_id")
+    )
+    seen = settings.join(owners.settled, on=KEY, how="left", nulls_equal=True, maintain_order="left")
+    sector = pl.col("sector")
+    if scope.sector_basis == "legal-form":
+        sector = sector_of(pl.col("legal_form"), sector)
+    return seen.with_columns(
+        owner=pl.col(shown), owner_id=pl.col(key), sector=sector, ofsted_sector=pl.col("sector")
+    ).select(*settings.columns, *COLUMNS)
+
+
+def lens_notes(homes: pl.DataFrame, scope: Scope, columns: frozenset[str]) -> list[str]:
+    """What must be said of an answer with these columns: the mapping's coverage, both sectors."""
+    once = homes.unique("urn") if "urn" in homes.columns else homes
+    notes = []
+    if scope.owner_level == "group" and columns & _GROUP_COLUMNS and once.height:
+        mapped = int(once["mapped"].sum())
+        notes.append(
+            f"Groups as mapped: {mapped:,} of {once.height:,} homes are in a mapped group; "
+            "every other registered owner counts as a group of its own."
+        )
+    if scope.sector_basis == "legal-form" and "sector" in columns and once.height:
+        moved = once.filter(in_plain_words(pl.col("ofsted_sector")) != pl.col("sector")).height
+        notes.append(
+            f"By legal form: {_mix(once, 'sector')}. By Ofsted's declared sector: "
+            f"{_mix(once, 'ofsted_sector')}. {moved:,} homes stand in another sector than the declared one."
+        )
+    return notes
+
+
+def _mix(homes: pl.DataFrame, column: str) -> str:
+    counted = homes.group_by(column).agg(n=pl.len(), places=pl.col("places").sum()).sort(column)
+    return ", ".join(
+        f"{name or 'not stated'} {n:,} homes ({p:,} places)" for name, n, p in counted.iter_rows()
+    )

@@ -157,6 +157,22 @@ def region_codes() -> pl.DataFrame:
     return pl.concat([named, spelt.select("key", "code")]).unique("key", keep="first", maintain_order=True)
 
 
+def misplaced(stated: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
+    """`la_name, stated, n`: settings whose list gives another region than their authority lies in."""
+    if "region" not in stated.columns:
+        return pl.DataFrame(schema={"la_name": pl.String, "stated": pl.String, "n": pl.UInt32})
+    regions = region_spellings()
+    said = folded(pl.col("stated")).replace_strict(regions["key"], regions["region"], default=None)
+    both = placed.select("la_name", "region").with_columns(stated=stated["region"])
+    return (
+        both.with_columns(stated=said)
+        .filter(pl.col("stated") != pl.col("region"))
+        .group_by("la_name", "stated")
+        .agg(n=pl.len())
+        .sort("la_name", "stated")
+    )
+
+
 def place_by_code(rows: pl.DataFrame, on: date) -> tuple[pl.DataFrame, list[str]]:
     """`rows` with `la_code` and plain `la_name`, and the authorities not recognised.
 

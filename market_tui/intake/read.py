@@ -131,8 +131,13 @@ def _tables(
     family: Family, rows: pl.DataFrame, rejects: pl.DataFrame, about: About, report: SheetReport
 ) -> dict[str, pl.DataFrame]:
     if family.placing == "names":
+        stated = rows
         rows, strangers = reference.place(rows, about.as_at)
         report.notes += [f"authority not recognised, counted in its region: {name}" for name in strangers]
+        report.notes += [
+            f"{n} in {name} listed under {region}: counted where the authority lies"
+            for name, region, n in reference.misplaced(stated, rows).iter_rows()
+        ]
     elif family.placing == "codes":
         rows, strangers = reference.place_by_code(rows, about.as_at)
         report.notes += [f"authority not recognised, left out: {name}" for name in strangers]

@@ -262,6 +262,26 @@ SPENDING = Table(
     ),
 )
 
+SPENDING = Table(
+    "spending",
+    "one amount of one line of one council's return",
+    (
+        Column("financial_year", pl.String, "2013-14: April to March", term="time_period"),
+        Column("la_code", pl.String, "Authority, any vintage of its code; null for England and regions"),
+        Column("line", pl.String, "What it was spent on, in one name", term="description_of_expenditure"),
+        Column("sector", pl.String, "own, private, other public or voluntary provision; or total"),
+        Column("amount_gbp", pl.Float64, "Gross expenditure; null where a mark stands", "GBP"),
+        Column("code", pl.String, "The mark in its place: x is not available, z is not collected"),
+        Column("return_name", pl.String, "section 251, RO3 or RSX"),
+        Column("unit", pl.String, "Unit that the file prints, decided from the data"),
+        Column("certified", pl.Boolean, "Certified by the council's finance officer", term="Certified"),
+        Column("level", Level, "England, Region or Authority"),
+        Column("area_code", pl.String, "Code of the country, region or authority"),
+        Column("edition", pl.Date, "31 March of the latest year it covers, or the date of issue"),
+        _SOURCE,
+    ),
+)
+
 PUBLISHED_FIGURES = Table(
     "published_figures",
     "one figure that a publisher has printed",

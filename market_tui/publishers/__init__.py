@@ -12,6 +12,8 @@ from market_tui.publishers import (
     ofsted_inspections,
     ofsted_movements,
     ofsted_providers,
+    revenue_outturn,
+    s251,
 )
 from market_tui.publishers.family import MARKS, About, Family, Field, canonical
 
@@ -25,6 +27,8 @@ FAMILIES: tuple[Family, ...] = (
     dfe_wide.FAMILY,
     lait.INDICATORS,
     lait.DICTIONARY,
+    s251.FAMILY,
+    revenue_outturn.FAMILY,
 )
 
 __all__ = ["FAMILIES", "MARKS", "About", "Family", "Field", "canonical"]

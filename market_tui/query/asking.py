@@ -1,0 +1,131 @@
+"""Asking a question of a market: the tables it names, the result, and whether that is tidy."""
+
+import inspect
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from market_tui import tidy
+from market_tui.errors import MarketError, NotLoaded, UsageError
+from market_tui.paths import shipped
+from market_tui.query.files import find, line_in
+from market_tui.query.question import Answer, Query
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from market_tui.market import Market, Scope
+
+_BRING = "Run: market-tui load FILES… (or: market-tui fetch ofsted)"
+
+
+def ask(market: "Market", name: "str | Query", scope: "Scope", **options: Any) -> Answer:
+    """Run one query over a market under a settled scope.
+
+    Raises:
+        UsageError: no such query, table or option, or a result that is not tidy.
+        NotLoaded: the store lacks what the query needs.
+    """
+    import polars as pl
+
+    from market_tui.market.scoped import BASES
+
+    asked = name if isinstance(name, Query) else find(name)
+    if strangers := sorted(set(options) - set(asked.options)):
+        raise UsageError(
+            f"{asked.name} has no option {strangers[0]}", f"It has: {', '.join(asked.options) or 'none'}."
+        )
+    scoped = market.scoped(scope)
+    known = (*market.tables(), "scope")
+    for table in asked.tables:
+        if table.removeprefix("raw_") not in known:
+            raise UsageError(
+                f"{_where(asked, table)}{asked.name} asks for a table {table!r}",
+                f"There are: {', '.join(known)}.",
+            )
+    bases = {BASES.get(table, table.removeprefix("raw_")) for table in asked.tables}
+    for base in bases & {"providers", "inspections"}:
+        if not any(base in source.tables for source in market.sources):
+            raise NotLoaded(f"{asked.name} needs {base}", _BRING)
+    frame = _result(asked, {t: scoped.table(t) for t in asked.tables}, options)
+    if "area" in frame.columns:
+        frame = frame.with_columns(pl.col("area").cast(pl.String))
+    over_time = any(t.endswith("over_time") or t in ("inspections", "published") for t in asked.tables)
+    sources = tuple(
+        s for s in market.sources
+        if bases & set(s.tables) and (over_time or s.as_at == scope.as_at or "providers" not in s.tables)
+    )  # fmt: skip
+    notes = list(scoped.notes_on(frame.columns) if "providers" in bases else scoped.notes)
+    if asked.notes:
+        wanted = [t for t in inspect.signature(asked.notes).parameters if t != "answer"]
+        notes += asked.notes(answer=frame, **{t: scoped.table(t) for t in wanted})
+    return Answer(asked, scope, frame, sources, tuple(notes), market.sample, options)
+
+
+def _result(asked: Query, tables: dict[str, Any], options: dict[str, Any]) -> "pl.DataFrame":
+    """The frame that a query's function gives; a user's own must be tidy, and her mistakes are hers to see.
+
+    Raises:
+        UsageError: with the file and line at which it went wrong.
+    """
+    import polars as pl
+
+    from market_tui.market.sql import told
+
+    if not _is_users(asked):
+        return _lazy(asked, asked.function(**tables, **options)).collect()
+    try:
+        lazy = _lazy(asked, asked.function(**tables, **options))
+        frame = lazy.collect()
+    except MarketError as error:
+        raise type(error)(f"{_where(asked)}{error.message}", error.remedy) from error
+    except (Exception, pl.exceptions.PanicException) as error:
+        raise _mistake(asked, error, told(error)) from error
+    if asked.file:
+        areas = [t for t in tables.values() if isinstance(t, pl.LazyFrame) and "area" in t.collect_schema()]
+        tidy.check(frame, lazy.explain(optimized=False), asked.columns, bool(areas), _place(asked))
+    return frame
+
+
+def _lazy(asked: Query, given: object) -> "pl.LazyFrame":
+    import polars as pl
+
+    if not isinstance(given, pl.LazyFrame):
+        raise UsageError(
+            f"{asked.name} returns {type(given).__name__}, not a LazyFrame", "End it with a total sort."
+        )
+    return given
+
+
+def _is_users(asked: Query) -> bool:
+    return not asked.file or shipped("queries") not in Path(asked.file).parents
+
+
+def _mistake(asked: Query, error: BaseException, told: tuple[str, str]) -> UsageError:
+    """What went wrong in a user's query, with the line: where it was raised, else where its word stands."""
+    import polars as pl
+
+    message, remedy = told
+    if not isinstance(error, pl.exceptions.PolarsError | pl.exceptions.PanicException):
+        message, remedy = f"{type(error).__name__}: {error}", "Mend that line."
+    if not asked.file:
+        return UsageError(message, remedy)
+    quoted = message.split("'")[1] if message.count("'") > 1 else ""
+    place = _place(asked)
+    line = tidy.line_of(quoted, place.text, place.first)
+    if line == place.first:
+        line = line_in(Path(asked.file), error) or line
+    return UsageError(f"{asked.file}, line {line}: {message.removeprefix('SQL: ')}", remedy)
+
+
+def _where(asked: Query, word: str = "") -> str:
+    """`FILE, line N: ` for a query of the user's own."""
+    if not asked.file or not _is_users(asked):
+        return ""
+    return _place(asked).line(word)
+
+
+def _place(asked: Query) -> tidy.Place:
+    if asked.file.endswith(".sql"):
+        return tidy.Place(Path(asked.file).read_text("utf-8-sig"), asked.file, 1)
+    lines, first = inspect.getsourcelines(asked.function)
+    return tidy.Place("".join(lines), asked.file, first)

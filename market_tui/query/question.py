@@ -1,0 +1,91 @@
+"""A question and its answer: the `@query` decorator and what goes with every result."""
+
+import inspect
+import shlex
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from market_tui.market import Scope
+    from market_tui.store import Source
+
+MARK = "__market_query__"
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question: its function, what it is called, what its columns mean, what must be said beside it.
+
+    `columns` maps a column to its meaning, with the unit in brackets at the end; `needs` names the
+    families of published file it cannot do without; `by` names the columns that identify a row.
+    `notes` gives sentences on one answer: it takes the answer's frame as `answer`, and tables by name.
+    """
+
+    name: str
+    title: str
+    function: Callable[..., "pl.LazyFrame"]
+    chart: str = "table"
+    columns: Mapping[str, str] = field(default_factory=dict)
+    caveats: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    file: str = ""
+    notes: Callable[..., list[str]] | None = None
+
+    @property
+    def doc(self) -> str:
+        """The definition, as the function's docstring gives it."""
+        return inspect.getdoc(self.function) or ""
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables it asks for, by parameter name."""
+        parameters = inspect.signature(self.function).parameters.values()
+        return tuple(p.name for p in parameters if p.default is p.empty)
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Its further parameters and their defaults."""
+        parameters = inspect.signature(self.function).parameters.values()
+        return {p.name: p.default for p in parameters if p.default is not p.empty}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A query's result with everything that it rests on."""
+
+    query: Query
+    scope: "Scope"
+    frame: "pl.DataFrame"
+    sources: tuple["Source", ...]
+    notes: tuple[str, ...]
+    sample: bool
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def command(self) -> str:
+        """The same answer on the command line."""
+        given = " ".join(f"--{n.replace('_', '-')} {shlex.quote(str(v))}" for n, v in self.options.items())
+        parts = ("market-tui query", self.query.name, given, self.scope.flags())
+        return " ".join(part for part in parts if part)
+
+
+def query(
+    *,
+    title: str,
+    chart: str = "table",
+    columns: Mapping[str, str] | None = None,
+    caveats: tuple[str, ...] = (),
+    needs: tuple[str, ...] = (),
+    notes: Callable[..., list[str]] | None = None,
+) -> Callable[[Callable[..., "pl.LazyFrame"]], Callable[..., "pl.LazyFrame"]]:
+    """Mark a function as a question. Only `title` is required."""
+
+    def mark(function: Callable[..., "pl.LazyFrame"]) -> Callable[..., "pl.LazyFrame"]:
+        file = inspect.getsourcefile(function) or ""
+        told = Query(function.__name__, title, function, chart, columns or {}, caveats, needs, file, notes)
+        setattr(function, MARK, told)
+        return function
+
+    return mark

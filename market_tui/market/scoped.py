@@ -11,10 +11,13 @@ import polars as pl
 
 from market_tui import reference
 from market_tui.market import areas as places
+from market_tui.market import children as looked_after
 from market_tui.market.owners import lens, lens_notes
 from market_tui.market.owners.turnover import listed
 from market_tui.market.providers import of_provision
 from market_tui.market.scope import Scope
+from market_tui.market.sql import RAW
+from market_tui.market.thresholds import thresholds
 
 if TYPE_CHECKING:
     from market_tui.market.market import Market
@@ -49,6 +52,8 @@ class Scoped:
             return self.scope
         if name in SCOPED:
             return SCOPED[name](self).lazy()
+        if name.startswith(RAW):
+            return self.market.table(name.removeprefix(RAW))
         return self.in_areas(self.market.table(name))
 
     def in_areas(self, table: pl.LazyFrame) -> pl.LazyFrame:
@@ -119,6 +124,18 @@ class Scoped:
         return self.members.join(wanted, on="la_code", how="inner")
 
     @cached_property
+    def children(self) -> pl.DataFrame:
+        """The latest edition's figures on looked-after children: `area, pooled`, then `children`."""
+        latest = self.market.children.filter("latest")
+        return looked_after.in_areas(latest, self.areas, self.members, self.scope.by)
+
+    @cached_property
+    def children_editions(self) -> pl.DataFrame:
+        """`children`, of every edition."""
+        every = self.market.children
+        return looked_after.in_areas(every, self.areas, self.members, self.scope.by, editions=True)
+
+    @cached_property
     def published(self) -> pl.DataFrame:
         """Published numbers of homes and places where the scope's definition is the publisher's own.
 
@@ -156,6 +173,9 @@ SCOPED: dict[str, Callable[[Scoped], pl.DataFrame]] = {
     "changes": lambda s: s.changes,
     "turnover": lambda s: s.turnover,
     "movements": lambda s: s.movements,
+    "children": lambda s: s.children,
+    "children_editions": lambda s: s.children_editions,
+    "thresholds": lambda s: thresholds(),
 }
 BASES = {
     "homes": "providers",
@@ -165,4 +185,5 @@ BASES = {
     "around": "providers",
     "changes": "providers",
     "turnover": "providers",
+    "children_editions": "children",
 }

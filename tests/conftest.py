@@ -3,11 +3,12 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-import market_tui
-from market_tui.market import Market
+if TYPE_CHECKING:
+    from market_tui.market import Market
 
 REAL = Path(__file__).parents[2] / "shared" / "real"
 FACTS = REAL.parent / "reference"
@@ -64,6 +65,8 @@ def real_store(real_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 @pytest.fixture(scope="session")
-def real_market(real_store: Path) -> Market:
+def real_market(real_store: Path) -> "Market":
     """The market of the real releases."""
+    import market_tui
+
     return market_tui.open_market(real_store)

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from market_tui.market.market import Market
-from market_tui.market.scope import Scope
 from market_tui.paths import cache_dir, shipped, store_dir
 from market_tui.store import Store
 
 if TYPE_CHECKING:
     from market_tui.query import Answer
 
-    Ask = Callable[[Market, str, Scope], Answer]
+    Ask = Callable[..., Answer]
 
 
 def open_at(folder: Path | None, ask: "Ask | None" = None) -> Market:

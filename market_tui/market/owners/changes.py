@@ -75,7 +75,7 @@ def _kinds(named: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
             remains=_is_in(changed, kept_on),
             known=_is_in(changed, known),
             respelt=_respelt(changed),
-            alike=_shared_words(pl.col("from_key"), pl.col("to_key")),
+            alike=shared_words(pl.col("from_key"), pl.col("to_key")),
         )
     )
     spelling = (pl.col("from_key") == pl.col("to_key")) | pl.col("respelt")
@@ -115,7 +115,7 @@ def _is_in(rows: pl.DataFrame, some: pl.DataFrame) -> pl.Series:
     return told["met"].fill_null(False)
 
 
-def _shared_words(a: pl.Expr, b: pl.Expr) -> pl.Expr:
+def shared_words(a: pl.Expr, b: pl.Expr) -> pl.Expr:
     """The share of the shorter name's own words that the other has too; words of the trade do not count."""
     common = pl.lit(list(_COMMON))
     ours, theirs = (x.str.split(" ").list.set_difference(common) for x in (a, b))

@@ -7,7 +7,16 @@ from market_tui.market.owners.forms import in_plain_words, sector_of
 from market_tui.market.scope import Scope
 
 # What the lens adds to each setting, beside `owner`, `owner_id` and `sector` as the scope reads them.
-COLUMNS = ("registered_owner", "group", "mapped", "owner_class", "legal_form", "ofsted_sector")
+COLUMNS = (
+    "registered_owner",
+    "group",
+    "mapped",
+    "owner_class",
+    "legal_form",
+    "form_reason",
+    "form_as_of",
+    "ofsted_sector",
+)
 _GROUP_COLUMNS = frozenset(("owner", "owners", "owner_level", "group", "to_owner", "owner_class"))
 
 

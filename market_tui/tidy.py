@@ -75,11 +75,13 @@ def check(frame: "pl.DataFrame", plan: str, columns: Iterable[str], with_area: b
 
 def line_of(word: str, text: str, first: int) -> int:
     """The line on which `word` stands in `text`, quoted if possible; the first one if it does not."""
-    lines = text.splitlines()
+    lines = list(enumerate(text.splitlines(), first))
+    # What a comment says comes last: in a header of SQL it may name the same word.
+    lines.sort(key=lambda numbered: numbered[1].lstrip().startswith(("--", "#")))
     for wanted in (rf"[\"'`]{re.escape(word)}[\"'`]", rf"\b{re.escape(word)}\b") if word else ():
-        for number, line in enumerate(lines):
+        for number, line in lines:
             if re.search(wanted, line):
-                return first + number
+                return number
     return first
 
 
@@ -96,7 +98,7 @@ def _order(frame: "pl.DataFrame", plan: str) -> Iterator[tuple[str, str, str]]:
         mixes = line.startswith(_MIXES) and "maintain_order: true" not in line
         if mixes or line.endswith("JOIN:"):
             break
-    if frame.height > 1:
+    if frame.height > 1 or "area" in frame.columns:
         yield "the result is not sorted: its rows can come in any order", remedy, "return"
 
 

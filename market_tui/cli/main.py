@@ -1,5 +1,6 @@
 """The command group, and how every ending becomes an exit code and a sentence."""
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -17,10 +18,13 @@ COMMANDS = {
     "fetch": "market_tui.cli.fetch",
     "status": "market_tui.cli.status",
     "query": "market_tui.cli.query",
+    "sql": "market_tui.cli.sql",
     "queries": "market_tui.cli.listing",
     "tables": "market_tui.cli.listing",
     "areas": "market_tui.cli.listing",
+    "new-query": "market_tui.cli.new_query",
     "sample": "market_tui.cli.sample",
+    "completion": "market_tui.cli.completion",
     "doctor": "market_tui.cli.doctor",
 }
 
@@ -67,10 +71,10 @@ class LazyGroup(click.Group):
     cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
 )
 @click.option("--store", type=click.Path(path_type=Path), help="The store to use (or MARKET_TUI_STORE).")
-@click.option("--area", "areas", multiple=True, help="Open the app on this area.")
+@click.option("--area", metavar="NAME", help="Open the app on this area.")
 @click.version_option(market_tui.__version__, prog_name="market-tui")
 @click.pass_context
-def cli(ctx: click.Context, store: Path | None, areas: tuple[str, ...]) -> None:
+def cli(ctx: click.Context, store: Path | None, area: str | None) -> None:
     """Children's homes and foster care: who owns them, how good they are, what they cost.
 
     Without a command, opens the app (on the sample market while nothing is loaded).
@@ -85,14 +89,18 @@ def cli(ctx: click.Context, store: Path | None, areas: tuple[str, ...]) -> None:
     if ctx.invoked_subcommand is None:
         from market_tui.tui.app import run
 
-        run(store, areas)
+        run(store, area)
 
 
 def main() -> None:
     """Run the command line; no traceback reaches a user."""
     try:
         as_utf8()
-        result = cli.main(standalone_mode=False)
+        if "_MARKET_TUI_COMPLETE" in os.environ:
+            from market_tui.cli.completion import register
+
+            register()
+        result = cli.main(prog_name="market-tui", standalone_mode=False)
         sys.exit(result if isinstance(result, int) else 0)
     except click.exceptions.Exit as end:
         sys.exit(end.exit_code)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from market_tui.cli.completion import area_names
 from market_tui.cli.output import narrate
 
 if TYPE_CHECKING:
@@ -62,7 +63,12 @@ def scope_options(command: Command) -> Command:
         command
     )
     return click.option(
-        "--area", "area", multiple=True, metavar="NAME", help="England, region, council, group, code; repeat."
+        "--area",
+        "area",
+        multiple=True,
+        metavar="NAME",
+        help="England, region, council, group, code; repeat.",
+        shell_complete=area_names,
     )(command)
 
 

@@ -2,12 +2,14 @@
 
 import shutil
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from market_tui.cli.options import chosen_market, scope_options, store_option
+from market_tui.cli.completion import query_names
+from market_tui.cli.options import Command, chosen_market, scope_options, store_option
 from market_tui.cli.output import narrate
 from market_tui.errors import UsageError
 
@@ -17,18 +19,33 @@ if TYPE_CHECKING:
 FORMATS = ("table", "csv", "json", "ndjson", "markdown", "parquet", "xlsx")
 
 
+def output_options(command: Command) -> Command:
+    """`--format`, `-o` and `--no-bom`: where an answer goes, and how."""
+    for option in (
+        click.option("--no-bom", is_flag=True, help="Write a CSV file without a byte order mark."),
+        click.option(
+            "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file."
+        ),
+        click.option(
+            "--format", "form", type=click.Choice(FORMATS), help="Default: table, or the file's suffix."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 @click.command("query", context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
-@click.argument("name", metavar="NAME|FILE.py")
+@click.argument("name", metavar="NAME|FILE", shell_complete=query_names)
 @scope_options
-@click.option("--format", "form", type=click.Choice(FORMATS), help="Default: table, or the file's suffix.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
-@click.option("--no-bom", is_flag=True, help="Write a CSV file without a byte order mark.")
+@output_options
 @store_option
 @click.pass_context
 def query_command(
     ctx: click.Context, /, name: str, form: str | None, output: Path | None, no_bom: bool, **scope: Any
 ) -> None:
-    """Answer one question. `market-tui queries` lists them; a file of your own works too.
+    """Answer one question. `market-tui queries` lists them; a file of your own (.py, .sql) works too.
+
+    A query's own options are flags: `--urn SC123456`, `--top 20`; `market-tui queries NAME` shows them.
 
     \b
     Examples:
@@ -81,7 +98,8 @@ def _options(asked: "Query", extra: list[str]) -> dict[str, Any]:
             raise UsageError(
                 f"{asked.name} has no {flag}", f"Its own flags: {has}. All: market-tui query --help"
             )
-        kind = type(asked.options[name])
+        default = asked.options[name]
+        kind = type(default)
         if kind is bool:
             options[name] = value.lower() not in ("no", "false", "0")
             continue
@@ -89,7 +107,9 @@ def _options(asked: "Query", extra: list[str]) -> dict[str, Any]:
         if given is None:
             raise UsageError(f"{flag} needs a value", f"For example {flag} {asked.options[name]}")
         try:
-            options[name] = given if kind is type(None) else kind(given)
+            options[name] = (
+                date.fromisoformat(given) if kind is date else given if default is None else kind(given)
+            )
         except ValueError as error:
             raise UsageError(f"{flag} cannot be {given!r}", f"It is a {kind.__name__}.") from error
     return options

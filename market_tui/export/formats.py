@@ -63,7 +63,7 @@ def table_text(answer: Answer, width: int | None, colour: bool) -> str:
     from rich.text import Text
 
     frame = flat(answer.frame)
-    table = Table(title=Text(answer.query.title), caption=Text(answer.scope.line()), box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
     units = [unit_of(answer.query, c) for c in frame.columns]
     for name, unit in zip(frame.columns, units, strict=True):
         heading = Text(name.replace("_", " ") + (f" ({unit})" if unit.startswith(("GBP", "days")) else ""))
@@ -73,7 +73,9 @@ def table_text(answer: Answer, width: int | None, colour: bool) -> str:
         table.add_row(*(Text(shown(v, u)) for v, u in zip(row, units, strict=True)))
     console = Console(width=width or 400, color_system="auto" if colour else None, force_terminal=colour)
     with console.capture() as captured:
+        console.print(Text(printable(answer.query.title), style="bold"))
         console.print(table)
+        console.print(Text(printable(answer.scope.line()), style="dim"))
     return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
 
 

@@ -46,6 +46,9 @@ def ask(market: "Market", name: "str | Query", scope: "Scope", **options: Any) -
     for base in bases & {"providers", "inspections"}:
         if not any(base in source.tables for source in market.sources):
             raise NotLoaded(f"{asked.name} needs {base}", _BRING)
+    if asked.needs and not {s.family.split(":")[0] for s in market.sources} & set(asked.needs):
+        lacking = f"{asked.name} needs one of: {', '.join(asked.needs)}"
+        raise NotLoaded(lacking, "Run: market-tui load FILES… (or: market-tui fetch)")
     frame = _result(asked, {t: scoped.table(t) for t in asked.tables}, options)
     if "area" in frame.columns:
         frame = frame.with_columns(pl.col("area").cast(pl.String))
@@ -77,7 +80,8 @@ def _result(asked: Query, tables: dict[str, Any], options: dict[str, Any]) -> "p
         lazy = _lazy(asked, asked.function(**tables, **options))
         frame = lazy.collect()
     except MarketError as error:
-        raise type(error)(f"{_where(asked)}{error.message}", error.remedy) from error
+        word = error.message.split("'")[1] if error.message.count("'") > 1 else ""
+        raise type(error)(f"{_where(asked, word)}{error.message}", error.remedy) from error
     except (Exception, pl.exceptions.PanicException) as error:
         raise _mistake(asked, error, told(error)) from error
     if asked.file:

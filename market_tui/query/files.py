@@ -10,6 +10,7 @@ from market_tui.errors import UsageError
 from market_tui.paths import config_dir, shipped
 from market_tui.query.question import MARK, Query
 
+_DEFINED = re.compile(r"^@query\(.*?^def (\w+)\(", re.M | re.S)
 _FILE = re.compile(r"(?P<file>.+\.(?:py|sql))(?::(?P<query>\w+))?$")
 
 
@@ -24,6 +25,15 @@ def registry() -> dict[str, Query]:
 def broken() -> tuple[UsageError, ...]:
     """What is wrong with files in the user's folder of queries."""
     return _read_all(tuple((file, file.stat().st_mtime_ns) for file in _files()))[1]
+
+
+def names() -> list[str]:
+    """The queries' names, read from their files' text: for completion, which must not wait for imports."""
+    found: dict[str, None] = {}
+    for file in _files():
+        text = file.read_text("utf-8", errors="replace")
+        found |= dict.fromkeys([file.stem] if file.suffix == ".sql" else _DEFINED.findall(text))
+    return list(found)
 
 
 def _files() -> list[Path]:
@@ -93,7 +103,11 @@ def find(name: str) -> Query:
         return chosen[0]
     # Only the file that defines it is run: the others would cost a start-up their imports.
     for file in reversed(_files()):
-        if file.stem == name if file.suffix == ".sql" else f"def {name}(" in file.read_text("utf-8"):
+        if (
+            file.stem == name
+            if file.suffix == ".sql"
+            else f"def {name}(" in file.read_text("utf-8", errors="replace")
+        ):
             try:
                 found = queries_in(file)
             except UsageError:

@@ -22,6 +22,7 @@ class Query:
     `columns` maps a column to its meaning, with the unit in brackets at the end; `needs` names the
     families of published file it cannot do without; `by` names the columns that identify a row.
     `notes` gives sentences on one answer: it takes the answer's frame as `answer`, and tables by name.
+    `called` is how the command line calls it, where that is not `query NAME`.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Query:
     needs: tuple[str, ...] = ()
     file: str = ""
     notes: Callable[..., list[str]] | None = None
+    called: str = ""
 
     @property
     def doc(self) -> str:
@@ -67,7 +69,8 @@ class Answer:
     def command(self) -> str:
         """The same answer on the command line."""
         given = " ".join(f"--{n.replace('_', '-')} {shlex.quote(str(v))}" for n, v in self.options.items())
-        parts = ("market-tui query", self.query.name, given, self.scope.flags())
+        called = self.query.called or f"query {self.query.name}"
+        parts = ("market-tui", called, given, self.scope.flags())
         return " ".join(part for part in parts if part)
 
 

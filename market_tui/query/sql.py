@@ -1,6 +1,7 @@
 """SQL as a question: a statement given on the command line, or a `.sql` file."""
 
 import inspect
+import shlex
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,29 +18,32 @@ if TYPE_CHECKING:
 KNOWN = tuple(dict.fromkeys((*SCOPED, *schema.TABLES, *(sql.RAW + table for table in schema.TABLES))))
 
 
-def sql_query(text: str, name: str = "sql", title: str = "SQL") -> Query:
+def sql_query(
+    text: str, name: str = "sql", title: str = "SQL", options: Mapping[str, Any] | None = None
+) -> Query:
     """A statement as a question; see `market.sql`. Its tables are those that it names."""
     tables = sql.tables_in(text, KNOWN)
 
     def function(**given: Any) -> "pl.LazyFrame":
         frames = {table: given.pop(table) for table in tables}
-        return sql.run(sql.with_options(text, given), frames, KNOWN)
+        return sql.run(sql.with_options(text, {**(options or {}), **given}), frames, KNOWN)
 
     function.__doc__ = text.strip()
-    function.__signature__ = _signature(tables, {})  # type: ignore[attr-defined]
-    return Query(name, title, function, columns=_meanings(tables))
+    function.__signature__ = _signature(tables, options or {})  # type: ignore[attr-defined]
+    called = f"sql {shlex.quote(' '.join(text.split()))}"
+    return Query(name, title, function, columns=_meanings(tables), called=called)
 
 
 def from_file(file: Path) -> Query:
     """The question of a `.sql` file; see `market.sql_file`."""
     told = sql_file.read(file)
-    asked = sql_query(told.text, file.stem, told.title)
+    asked = sql_query(told.text, file.stem, told.title, told.options)
     asked.function.__doc__ = told.definition or told.text.strip()
-    asked.function.__signature__ = _signature(asked.tables, told.options)  # type: ignore[attr-defined]
     return replace(
         asked,
         chart=told.chart,
         columns=told.columns,
+        called="",
         caveats=tuple(told.caveats),
         needs=tuple(told.needs),
         file=str(file),

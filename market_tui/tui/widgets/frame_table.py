@@ -218,6 +218,10 @@ class FrameTable(ScrollView, can_focus=True):
             return None
         return self._source.row(self._rows[self.cursor_row], named=True)
 
+    def shown_rows(self) -> pl.DataFrame:
+        """Return the rows that the filter leaves, in the order of the sort, every column."""
+        return self._source[self._rows]
+
     def selected_rows(self) -> pl.DataFrame:
         """Return the selected rows in the order of the sort, those the filter hides among them."""
         return self._source[self._order.filter(self._order.is_in(sorted(self._selected)))]

@@ -84,6 +84,7 @@ class StripList(ScrollView, can_focus=True):
         minimum: float = 0.0,
         maximum: float | None = None,
         tick_label: str = "",
+        heading: str = "",
         empty: str = "nothing to show",
         name: str | None = None,
         id: str | None = None,  # noqa: A002 - as every textual widget names it
@@ -93,18 +94,23 @@ class StripList(ScrollView, can_focus=True):
         self.minimum = minimum
         self.maximum = maximum
         self.tick_label = tick_label
+        self.heading = heading
         self.empty = empty
         self.rows: Sequence[StripRow] = ()
         self.cursor_row = 0
         self.set_rows(rows)
 
-    def set_rows(self, rows: Sequence[StripRow]) -> None:
-        """Show other rows, with the cursor on the same key if it is still among them."""
+    def set_rows(self, rows: Sequence[StripRow], *, heading: str | None = None) -> None:
+        """Show other rows, with the cursor on the same key if it is still among them.
+
+        `heading` stands over the figures, aligned with their right edge.
+        """
+        self.heading = self.heading if heading is None else heading
         held = self.key_at_cursor()
         self.rows = tuple(rows)
         keys = [row.key for row in self.rows]
         self.cursor_row = keys.index(held) if held in keys else 0
-        self.virtual_size = Size(0, max(1, len(self.rows)) + bool(self._has_note()))
+        self.virtual_size = Size(0, self._headed() + max(1, len(self.rows)) + bool(self._has_note()))
         self.refresh(layout=True)
 
     def key_at_cursor(self) -> str | None:
@@ -118,20 +124,22 @@ class StripList(ScrollView, can_focus=True):
             return
         self.cursor_row = row
         height = self.scrollable_content_region.height
-        top = self.scroll_offset.y
-        if not top <= row < top + height:
-            self.scroll_to(y=row if row < top else row - height + 1, animate=False)
+        top, line = self.scroll_offset.y, row + self._headed()
+        if not top <= line < top + height:
+            self.scroll_to(y=line if line < top else line - height + 1, animate=False)
         self.refresh()
         self.post_message(self.Highlighted(self, self.rows[row].key))
 
     def render_line(self, y: int) -> Strip:
         """Draw one row for the width there is."""
         width = self.scrollable_content_region.width
-        position = self.scroll_offset.y + y
+        position = self.scroll_offset.y + y - self._headed()
         base, note = self.rich_style, self.get_component_rich_style("strip-list--note")
         if not self.rows and position == 0:
             return Strip([Segment(fit(" " * GUTTER + self.empty, width), note)], width)
         label_width, strip_width, text_width = self._layout(width)
+        if position < 0:
+            return Strip([Segment(fit(self.heading, width, right=True), note)], width)
         if position >= len(self.rows):
             caption = " " * (GUTTER + label_width + 1) + f"{TICK} {plain(self.tick_label)}"
             shown = caption if self._has_note() and position == len(self.rows) else ""
@@ -164,8 +172,8 @@ class StripList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Move to the row that was clicked; a double click opens it."""
-        row = self.scroll_offset.y + event.y
-        if row < len(self.rows):
+        row = self.scroll_offset.y + event.y - self._headed()
+        if 0 <= row < len(self.rows):
             self.move_cursor(row)
             if event.chain == 2:
                 self.action_open()
@@ -215,6 +223,10 @@ class StripList(ScrollView, can_focus=True):
         return max(
             (figure for figure in figures if figure is not None and math.isfinite(figure)), default=0.0
         )
+
+    def _headed(self) -> int:
+        """Return how many lines the heading takes."""
+        return int(bool(self.heading) and bool(self.rows))
 
     def _has_note(self) -> bool:
         """Say whether a line beneath names the tick."""

@@ -14,6 +14,7 @@ EIGHTHS = " ▏▎▍▌▋▊▉█"
 LEVELS = "▁▂▃▄▅▆▇█"
 PATTERNS = "█▓▒░▚#=+"
 TICK = "┊"
+LEVEL_MARK = "╴"
 GAP = "·"
 BELOW, BEYOND = "◂", "▸"
 
@@ -153,6 +154,38 @@ def trend(
         _ends_named([(label, value) for (label, _), value in zip(points, series, strict=True)], width, figure)
     )
     return _line("\n".join(rows))
+
+
+def columns(  # noqa: PLR0917 - the order in which they matter
+    values: Sequence[float | None],
+    maximum: float,
+    height: int,
+    width: int,
+    gap: int = 1,
+    marks: Sequence[float | None] = (),
+) -> list[str]:
+    """Draw values as columns that stand on 0, each `width` cells wide, and a mark where each is compared.
+
+    Returns one line for each row from the top. A missing value is a dot at the foot.
+    """
+    lines: list[str] = []
+    for row in range(height - 1, -1, -1):
+        cells: list[str] = []
+        for i, value in enumerate(values):
+            size = _number(value)
+            mark = _number(marks[i]) if i < len(marks) else None
+            eighths = 0 if size is None or maximum <= 0 else round(min(size / maximum, 1.0) * height * 8)
+            filled = max(0, min(8, max(1, eighths) - row * 8)) if size is not None and size > 0 else 0
+            cell = " ▁▂▃▄▅▆▇█"[filled] * width
+            if size is None and row == 0:
+                cell = GAP.center(width)
+            if mark is not None and maximum > 0 and min(height - 1, int(mark / maximum * height)) == row:
+                cell += LEVEL_MARK
+            else:
+                cell += " "
+            cells.append(cell + " " * (gap - 1))
+        lines.append("".join(cells))
+    return lines
 
 
 def _braille(series: Sequence[float | None], width: int, height: int) -> list[str]:

@@ -1,0 +1,93 @@
+"""How the columns of an answer stand in a table: order, heading, width and figure by name and unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from market_tui.tui.widgets.frame_columns import TableColumn
+from market_tui.tui.widgets.text import written
+from market_tui.tui.words import figure, label_of, unit_of
+
+if TYPE_CHECKING:
+    from market_tui.query import Answer
+
+ROOMY = 160
+_FIRST = ("urn", "name", "authority", "owner", "places", "rating", "inspected_on", "days_since")
+_REASONED = ("urn", "name", "authority", "rating", "reason", "owner", "inspected_on", "days_since")
+_LABELS = {
+    "authority": "Council",
+    "inspected_on": "Inspected",
+    "registered_on": "Registered",
+    "days_since": "Days",
+    "good_or_outstanding_share": "Good or outst.",
+    "homes_share": "Of homes",
+    "places_share": "Of places",
+    "as_at": "As at",
+    "from_owner": "From",
+    "to_owner": "To",
+}
+_WIDTHS = {
+    "owner": (26, 40),
+    "authority": (14, 22),
+    "rating": (14, 20),
+    "reason": (34, 60),
+    "name": (16, 30),
+    "detail": (60, 90),
+    "event": (22, 30),
+    "file": (30, 46),
+    "title": (30, 50),
+}
+_SHORT = {"Requires improvement": "Requires impr.", "Not yet inspected": "Not inspected"}
+
+
+def table_columns(answer: Answer, width: int, *, hidden: tuple[str, ...] = ("area",)) -> list[TableColumn]:
+    """An answer's columns for a table in an app of this width, those a reader looks for first in front."""
+    frame, meanings = answer.frame, answer.query.columns
+    names = [n for n in frame.columns if n not in hidden and not _says_nothing(frame, n)]
+    if "urn" in names:
+        first = _REASONED if "reason" in names else _FIRST
+        names = [n for n in first if n in names] + [n for n in names if n not in first]
+    if "area" in hidden and "area" in frame.columns and frame["area"].n_unique() > 1:
+        names = ["area", *names]
+    return [_column(frame, name, unit_of(name, meanings), width) for name in names]
+
+
+def plain_columns(frame: pl.DataFrame, names: tuple[str, ...], width: int) -> list[TableColumn]:
+    """Columns of a raw table by name."""
+    return [_column(frame, name, "", width) for name in names if name in frame.columns]
+
+
+def _column(frame: pl.DataFrame, name: str, unit: str, width: int) -> TableColumn:
+    dtype = frame.schema[name]
+    write: Callable[[Any], str] = written
+    if dtype.is_numeric():
+        write = partial(figure, unit=unit, decimals=1 if unit.startswith("fraction") else 0)
+    elif name == "rating" and width < ROOMY:
+        write = _short
+    cells = _widths(frame, name, width)
+    return TableColumn(name, _LABELS.get(name, label_of(name)), cells, format=write)
+
+
+def _widths(frame: pl.DataFrame, name: str, width: int) -> int | None:
+    """At most the width a column has in an app of this size; less where the data is shorter."""
+    if name not in _WIDTHS:
+        return None
+    most = _WIDTHS[name][width >= ROOMY]
+    longest = frame[name].cast(pl.String).str.len_chars().max()
+    label = len(_LABELS.get(name, label_of(name))) + 2
+    return max(label, min(most, int(longest) if isinstance(longest, int) else label))
+
+
+def _short(value: Any) -> str:
+    return _SHORT.get(str(value), str(value))
+
+
+def _says_nothing(frame: pl.DataFrame, name: str) -> bool:
+    """Names that a publisher has redacted throughout take no room."""
+    if name != "name" or not frame.height:
+        return False
+    return not frame["name"].str.to_lowercase().is_in(["redacted", ""]).not_().fill_null(False).any()

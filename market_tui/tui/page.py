@@ -1,0 +1,161 @@
+"""A page: what the body of the app shows under its bars. It asks in a thread and draws what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widget import Widget
+from textual.worker import get_current_worker
+
+from market_tui.tui.problem import Problem
+
+if TYPE_CHECKING:
+    from market_tui.query import Answer
+    from market_tui.tui.session import Session, Settled
+
+Question = tuple[str, Callable[[], Any]]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What `e`, `i` and `v` work on: an answer as it stands on the screen.
+
+    `twin` is the same on the command line where the answer cannot tell it.
+    """
+
+    answer: Answer
+    title: str
+    twin: str = ""
+
+    @property
+    def command(self) -> str:
+        """The same on the command line."""
+        return self.twin or self.answer.command()
+
+
+class Page(Vertical):
+    """Part of the body. Subclasses say what to ask and how to draw each answer."""
+
+    DEFAULT_CSS = "Page { height: 1fr; }"
+    filters = False
+
+    class Told(Message, bubble=False):
+        """A thread has the answer to one part of a request."""
+
+        def __init__(self, request: int, part: str, result: Any) -> None:
+            super().__init__()
+            self.request = request
+            self.part = part
+            self.result = result
+
+    class Failed(Told):
+        """A thread could not answer one part; the result is a Problem."""
+
+    class Done(Message):
+        """A request has been answered in full, or was dropped."""
+
+        def __init__(self, page: Page, request: int) -> None:
+            super().__init__()
+            self.page = page
+            self.request = request
+
+    class Opened(Message):
+        """A row or a bar leads to another page."""
+
+        def __init__(self, page: Page) -> None:
+            super().__init__()
+            self.page = page
+
+    def __init__(self, session: Session, crumb: str) -> None:
+        super().__init__()
+        self.session = session
+        self.crumb = crumb
+        self.settled: Settled | None = None
+        self.request = 0
+        self.waiting = False
+        self.came_from: tuple[str, ...] = ()
+        self.held_focus: Widget | None = None
+
+    def questions(self, settled: Settled) -> Iterable[Question]:
+        """What to ask for a view: a name for each part, and the work, which runs in a thread."""
+        raise NotImplementedError
+
+    def tell(self, part: str, result: Any) -> None:
+        """Draw one part."""
+        raise NotImplementedError
+
+    def fail(self, part: str, problem: Problem) -> None:
+        """Say where it belongs that one part could not be had."""
+        raise NotImplementedError
+
+    def shown(self) -> Shown | None:
+        """What is in focus, for export and explanation."""
+        return None
+
+    def focus_first(self) -> None:
+        """Put the focus where a person would begin."""
+
+    def open_filter(self) -> None:
+        """Begin to filter, where there is something to filter."""
+
+    def close_filter(self) -> bool:
+        """Close the filter; say whether there was one."""
+        return False
+
+    def load(self, settled: Settled) -> None:
+        """Ask again for a view; what an earlier request still brings is dropped."""
+        self.settled = settled
+        self.request += 1
+        self.waiting = True
+        self.set_class(True, "-waiting")
+        self.run_worker(
+            partial(self._work, self.request, settled),
+            thread=True,
+            exclusive=True,
+            group="ask",
+            exit_on_error=False,
+        )
+
+    def drop(self) -> None:
+        """Stop waiting: nothing that is still on its way will be drawn."""
+        self.request += 1
+        self.waiting = False
+        self.settled = None
+        self.set_class(False, "-waiting")
+
+    def _work(self, request: int, settled: Settled) -> None:
+        worker = get_current_worker()
+        try:
+            for part, question in self.questions(settled):
+                if worker.is_cancelled:
+                    return
+                self.post_message(self._answer(request, part, question))
+        finally:
+            self.post_message(self.Done(self, request))
+
+    def _answer(self, request: int, part: str, question: Callable[[], Any]) -> Told:
+        try:
+            return self.Told(request, part, question())
+        except BaseException as error:  # Polars panics are no Exceptions, and none may end the app.
+            return self.Failed(request, part, Problem.of(error))
+
+    def on_page_told(self, message: Told) -> None:
+        """Draw an answer unless it is a stale one."""
+        if message.request == self.request:
+            self.tell(message.part, message.result)
+
+    def on_page_failed(self, message: Failed) -> None:
+        """Show a problem unless it is a stale one."""
+        if message.request == self.request:
+            self.fail(message.part, message.result)
+
+    def on_page_done(self, message: Done) -> None:
+        """Take the waiting mark away."""
+        if message.request == self.request:
+            self.waiting = False
+            self.set_class(False, "-waiting")

@@ -1,0 +1,1 @@
+"""The pages that stand in the body of the app."""

@@ -1,0 +1,73 @@
+"""What stands behind a bar, a cell or a row: owners, homes, one home, or every row of the answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from market_tui.tui.drawing import MORE
+from market_tui.tui.words import long_date
+
+if TYPE_CHECKING:
+    from market_tui.dashboards import Panel
+    from market_tui.query import Answer
+    from market_tui.tui.page import Page
+    from market_tui.tui.session import Session, Settled
+
+ASKED_BY = {
+    "sector": "sector",
+    "overall": "rating",
+    "owner": "owner",
+    "places": "size",
+    "inspected_on": "age",
+}
+
+
+def behind(  # noqa: PLR0917 - a bar and all it belongs to
+    session: Session,
+    panel: Panel,
+    answer: Answer,
+    settled: Settled,
+    key: str,
+    row: dict[str, Any] | None = None,
+) -> Page | None:
+    """The page that a bar (`key`) or a table's row leads to."""
+    from market_tui.tui.pages.homes import HomesPage, OwnersPage
+    from market_tui.tui.pages.rows import RowsPage
+
+    if row is not None:
+        return behind_row(session, row)
+    if key == MORE or panel.drills not in ASKED_BY:
+        day = _day(key)
+        if day and day in session.market.dates and "trend" in answer.query.chart:
+            return HomesPage(session, f"Homes on {long_date(day)}", as_at=day)
+        return RowsPage(session, answer.query.name, answer.query.title)
+    option = ASKED_BY[panel.drills]
+    if option == "sector" and answer.query.chart == "share":
+        return OwnersPage(session, key, sector=key)
+    return HomesPage(session, key, {option: key})
+
+
+def behind_row(session: Session, row: dict[str, Any], **options: str) -> Page | None:
+    """The page that a table's row leads to: its home, or its owner's homes."""
+    from market_tui.tui.pages.home import HomePage
+    from market_tui.tui.pages.homes import HomesPage
+
+    if urn := row.get("urn"):
+        return HomePage(session, str(urn))
+    if owner := row.get("owner"):
+        return HomesPage(session, str(owner), {**options, "owner": str(owner)})
+    return None
+
+
+def _day(key: str) -> date | None:
+    try:
+        return date.fromisoformat(key)
+    except ValueError:
+        return None
+
+
+def on_date(settled: Settled, day: date | None) -> Settled:
+    """The same view on another date."""
+    return settled if day is None else replace(settled, scope=replace(settled.scope, as_at=day))

@@ -1,0 +1,126 @@
+"""A tab made from a dashboard's data: a panel for each query, none with code of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Container, VerticalScroll
+from textual.widget import Widget
+
+from market_tui.dashboards import Dashboard, Panel
+from market_tui.errors import MarketError
+from market_tui.query import Query, find
+from market_tui.tui.page import Page, Question, Shown
+from market_tui.tui.pages.behind import behind
+from market_tui.tui.panel import ON_ITS_OWN, WHOLE, PanelView
+from market_tui.tui.problem import Problem
+from market_tui.tui.session import Session, Settled
+
+
+class DashboardPage(Page):
+    """The panels of one dashboard under the view."""
+
+    DEFAULT_CSS = """
+    DashboardPage > VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }
+    DashboardPage .pair { height: auto; layout: vertical; }
+    DashboardPage PanelView { width: 1fr; }
+    """
+
+    def __init__(self, session: Session, dashboard: Dashboard) -> None:
+        super().__init__(session, dashboard.title)
+        self.dashboard = dashboard
+        self.panels = [PanelView(panel, *_named(panel)) for panel in dashboard.panels]
+
+    def compose(self) -> ComposeResult:
+        """The panels, in the dashboard's order."""
+        with VerticalScroll(can_focus=False):
+            for pair in pairs(self.panels):
+                pair[0].set_class(len(pair) > 1, "-left")
+                yield Container(*pair, classes="pair")
+
+    def questions(self, settled: Settled) -> Iterable[Question]:
+        """One question for each panel; tables are of the area alone."""
+        for i, panel in enumerate(self.dashboard.panels):
+            scope = settled.scope if self.panels[i].chart in ON_ITS_OWN else settled.compared
+            yield str(i), partial(self.session.ask, panel.query, scope)
+
+    def load(self, settled: Settled) -> None:
+        """Ask again; what stands there is dimmed until the answer comes."""
+        for view in self.panels:
+            view.set_class(view.answer is not None, "-stale")
+        super().load(settled)
+
+    def tell(self, part: str, result: Any) -> None:
+        """Draw one panel."""
+        if self.settled is not None:
+            self.panels[int(part)].tell(result, self.settled)
+
+    def fail(self, part: str, problem: Problem) -> None:
+        """Show one panel's problem."""
+        self.panels[int(part)].fail(problem)
+
+    @property
+    def panel_in_focus(self) -> PanelView | None:
+        """The panel that holds the focus, else the first with an answer."""
+        focused: Widget | None = self.screen.focused
+        for view in self.panels:
+            if focused is not None and view in focused.ancestors_with_self:
+                return view
+        return next((view for view in self.panels if view.answer is not None), None)
+
+    def shown(self) -> Shown | None:
+        """The panel in focus."""
+        view = self.panel_in_focus
+        return Shown(view.answer, view.title) if view and view.answer is not None else None
+
+    def focus_first(self) -> None:
+        """Put the focus on the first panel that has a body."""
+        for view in self.panels:
+            if view.body is not None:
+                view.body.focus(scroll_visible=False)
+                return
+
+    def on_descendant_focus(self) -> None:
+        """Bring the whole panel into view, its title among it."""
+        view = self.panel_in_focus
+        if view is not None:
+            view.scroll_visible(animate=False, top=view.outer_size.height > self.size.height)
+
+    def on_panel_view_drilled(self, message: PanelView.Drilled) -> None:
+        """Open what stands behind a bar, a cell or a row."""
+        message.stop()
+        view = message.view
+        if view.answer is None or self.settled is None:
+            return
+        page = behind(self.session, view.panel, view.answer, self.settled, message.key, message.row)
+        if page is not None:
+            self.post_message(self.Opened(page))
+
+
+def pairs(panels: Sequence[PanelView]) -> list[list[PanelView]]:
+    """Panels two by two, in order; a panel that takes the whole width, or has no neighbour, alone."""
+    told: list[list[PanelView]] = []
+    open_pair: list[PanelView] = []
+    for view in panels:
+        if view.chart in WHOLE:
+            told.append([view])
+            open_pair = []
+        elif open_pair:
+            open_pair.append(view)
+            open_pair = []
+        else:
+            open_pair = [view]
+            told.append(open_pair)
+    return told
+
+
+def _named(panel: Panel) -> tuple[str, str]:
+    """A panel's chart kind and title; a query that cannot be found says so when it is asked."""
+    try:
+        query: Query = find(panel.query)
+    except MarketError:
+        return "table", panel.query
+    return query.chart, query.title

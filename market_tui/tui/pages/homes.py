@@ -1,0 +1,77 @@
+"""Lists of homes and of owners: the Register, and what stands behind a bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from textual.widget import Widget
+
+from market_tui.tui.pages.behind import behind_row, on_date
+from market_tui.tui.pages.detail import DetailPane
+from market_tui.tui.pages.table import TablePage
+from market_tui.tui.widgets.frame_table import FrameTable
+
+if TYPE_CHECKING:
+    from market_tui.query import Answer
+    from market_tui.tui.page import Page
+    from market_tui.tui.session import Session, Settled
+
+
+class HomesPage(TablePage):
+    """The homes of one sector, rating, owner, size or age; or all on another date."""
+
+    def __init__(
+        self,
+        session: Session,
+        crumb: str,
+        options: Mapping[str, str] | None = None,
+        as_at: date | None = None,
+    ) -> None:
+        super().__init__(session, crumb)
+        self.options = dict(options or {})
+        self.as_at = as_at
+
+    def ask(self, settled: Settled) -> Answer:
+        """The homes asked for."""
+        return self.session.ask("register", on_date(settled, self.as_at).scope, **self.options)
+
+
+class OwnersPage(TablePage):
+    """The owners of one sector's homes; a row leads to that owner's homes."""
+
+    noun = ("owner", "owners")
+
+    def __init__(self, session: Session, crumb: str, *, sector: str) -> None:
+        super().__init__(session, crumb)
+        self.sector = sector
+
+    def ask(self, settled: Settled) -> Answer:
+        """The sector's owners, the largest first."""
+        return self.session.ask("owners", settled.scope, sector=self.sector)
+
+    def opens(self, row: dict[str, Any]) -> Page | None:
+        """The owner's homes in that sector."""
+        return behind_row(self.session, row, sector=self.sector)
+
+
+class RegisterPage(HomesPage):
+    """Every setting of the scope, with the one under the cursor beside it where there is room."""
+
+    DEFAULT_CSS = """
+    RegisterPage DetailPane { display: none; }
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, "Register")
+
+    def beside(self) -> Iterable[Widget]:
+        """The setting under the cursor."""
+        yield DetailPane(self.session)
+
+    def on_frame_table_row_highlighted(self, message: FrameTable.RowHighlighted) -> None:
+        """Show the setting under the cursor, where its pane is open."""
+        message.stop()
+        if self.settled is not None:
+            self.query_one(DetailPane).about(message.row, self.settled)

@@ -1,0 +1,49 @@
+"""The command palette: every action and every query, found by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.types import IgnoreReturnCallbackType
+
+from market_tui.tui.actions import ACTIONS
+
+if TYPE_CHECKING:
+    from market_tui.tui.app import MarketApp
+
+Command = tuple[str, str, IgnoreReturnCallbackType]
+
+
+class MarketCommands(Provider):
+    """Actions first, then every question that can be asked."""
+
+    def commands(self) -> Iterator[Command]:
+        """Name, what it does, and the doing."""
+        app: MarketApp = self.app  # type: ignore[assignment]
+        for action in ACTIONS:
+            if not action.does or (action.id.startswith("tab.") and action.id[4:] not in app.tab_names):
+                continue
+            name = f"{action.group}: {action.label}   {action.keys_shown}"
+            yield name, action.tooltip, partial(app.run_action, action.does)
+        if app.session is not None:
+            from market_tui.query import registry
+
+            for query in registry().values():
+                yield f"Query: {query.title}", query.name, partial(app.open_query, query.name)
+
+    async def discover(self) -> Hits:
+        """Everything, before anything is typed."""
+        for name, said, do in self.commands():
+            yield DiscoveryHit(Content(name), do, text=name, help=said)
+
+    async def search(self, query: str) -> Hits:
+        """What matches."""
+        matcher = self.matcher(query)
+        for name, said, do in self.commands():
+            score = max(matcher.match(name), matcher.match(said) * 0.9)
+            if score > 0:
+                yield Hit(score, Content(name), do, text=name, help=said)

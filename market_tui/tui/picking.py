@@ -1,0 +1,80 @@
+"""What the pickers offer: areas, dates, comparators, and what a choice makes of the view."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from market_tui.errors import MarketError
+from market_tui.tui.screens.choose import Item
+from market_tui.tui.session import ENGLAND, View
+from market_tui.tui.words import counted, listed, long_date
+
+if TYPE_CHECKING:
+    from market_tui.tui.session import Session, Settled
+
+ANOTHER = object()
+_KINDS = {"authority": "council", "country": ""}
+_COVERAGE = {
+    "register": "a register: every setting",
+    "inspected": "inspected settings only: no count of homes",
+}
+
+
+def areas(session: Session, recent: list[str]) -> list[Item]:
+    """Every area, those looked at last in front."""
+    told = {name: _area(name, kind, number) for name, kind, number in reversed(session.places)}
+    first = [
+        replace(told[name], said=f"{told[name].said}, recent".strip(", ")) for name in recent if name in told
+    ]
+    rest = [_area(*place) for place in session.places if place[0] not in recent]
+    return first + rest
+
+
+def _area(name: str, kind: str, number: int) -> Item:
+    said = _KINDS.get(kind, kind)
+    if kind not in ("authority", "country"):
+        said += (
+            f", {counted(number, 'council code')}" if kind == "region" else f", {counted(number, 'council')}"
+        )
+    return Item(name, name, said)
+
+
+def exact_area(text: str) -> Item | None:
+    """The area that a name, another spelling or a code stands for."""
+    from market_tui.market.areas import resolve
+
+    try:
+        area = resolve(text)
+    except MarketError:
+        return None
+    return Item(area.name, area.name, _KINDS.get(area.kind, area.kind))
+
+
+def dates(session: Session) -> list[Item]:
+    """Every date that a list describes, the latest first, and what counts on it rest on."""
+    latest = max((d for d, c in session.market.dates.items() if c == "register"), default=None)
+    told = []
+    for day, coverage in sorted(session.market.dates.items(), reverse=True):
+        said = _COVERAGE.get(coverage, coverage) + (" (the latest)" if day == latest else "")
+        told.append(Item(day, long_date(day), said))
+    return told
+
+
+def comparators(session: Session, settled: Settled) -> list[Item]:
+    """What the area can stand beside."""
+    area = settled.area
+    usual = session.beside(area)
+    region = session.region_of(area) if area != ENGLAND else None
+    told = [Item(None, listed(usual) or "nothing", "as usual: its region and England")]
+    if region and region != area:
+        told.append(Item((region,), region, "its region"))
+    if area != ENGLAND:
+        told.append(Item((ENGLAND,), ENGLAND))
+    told += [Item((), "nothing"), Item(ANOTHER, "another area…", "and England")]
+    return told
+
+
+def looked_at(view: View, area: str) -> View:
+    """The view of another area; comparators chosen for the one before are let go."""
+    return replace(view, area=area, beside=None)

@@ -1,0 +1,1 @@
+"""Dialogues that stand over the app until they are answered or left with Escape."""

@@ -1,0 +1,73 @@
+"""What every dialogue has in common: a frame, a title, a line of keys, Escape to leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from market_tui.tui.widgets.text import plain
+
+Result = TypeVar("Result")
+
+
+class Dialog(ModalScreen[Result]):
+    """A framed dialogue over the app."""
+
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: $background 60%; }
+    Dialog > .frame { width: 90%; max-width: 76; height: auto; max-height: 90%; padding: 0 1;
+                      border: round $foreground; background: $surface; border-title-style: bold; }
+    Dialog .keys { height: auto; color: $text-muted; margin-top: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="dialog.leave")]
+    title_text = ""
+    keys_text = "esc leaves"
+
+    def compose(self) -> ComposeResult:
+        """The frame, what is in it, the keys."""
+        with Vertical(classes="frame") as frame:
+            frame.border_title = Content(plain(self.title_text))
+            yield from self.inside()
+            yield Static(self.keys_text, classes="keys", markup=False)
+
+    def inside(self) -> Iterable[Widget]:
+        """What stands in the frame."""
+        raise NotImplementedError
+
+    def action_leave(self) -> None:
+        """Leave without a choice."""
+        self.dismiss(None)
+
+
+class TextDialog(Dialog[None]):
+    """Text to read; the arrows scroll it."""
+
+    DEFAULT_CSS = """
+    TextDialog > .frame { max-width: 100; }
+    TextDialog VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,enter", "leave", "Leave", id="text.leave")]
+    keys_text = "↑ ↓ scroll   esc leaves"
+
+    def __init__(self, title: str, text: str | Content) -> None:
+        super().__init__()
+        self.title_text = title
+        self.text = text if isinstance(text, Content) else Content(text)
+
+    def inside(self) -> Iterable[Widget]:
+        """The text, as high as it is."""
+        scroll = VerticalScroll(Static(self.text, markup=False))
+        yield scroll
+
+    def on_mount(self) -> None:
+        """Leave the frame's lines and the keys their room."""
+        self.query_one(VerticalScroll).styles.max_height = max(5, self.app.size.height * 9 // 10 - 4)
+        self.query_one(VerticalScroll).focus()

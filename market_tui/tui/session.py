@@ -1,0 +1,171 @@
+"""What the app shows and asks: the view a person chose, settled into scopes, and answers to questions.
+
+Nothing here draws, and nothing here is imported before the first paint but `View`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import polars as pl
+
+    from market_tui.market import Market, Scope
+    from market_tui.query import Answer
+
+ENGLAND = "England"
+DEFINITIONS = ("provision", "short_breaks", "basis", "owner_level", "sector_basis", "prices")
+RECENT = 8
+
+
+@dataclass(frozen=True)
+class View:
+    """What a person has chosen: an area, what stands beside it, a date, definitions.
+
+    `beside` None is the area's region and England; `as_at` None the latest register.
+    """
+
+    area: str = ENGLAND
+    beside: tuple[str, ...] | None = None
+    as_at: date | None = None
+    definitions: tuple[tuple[str, Any], ...] = ()
+
+    def defined(self, **values: Any) -> View:
+        """The view with other definitions."""
+        return replace(self, definitions=tuple(sorted({**dict(self.definitions), **values}.items())))
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A view whose names and date are known to the market: `scope` the area alone, `compared` all areas."""
+
+    view: View
+    scope: Scope
+    compared: Scope
+    beside: tuple[str, ...]
+    coverage: str = "register"
+    sample: bool = False
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def area(self) -> str:
+        """The area by its plain name."""
+        return self.scope.areas[0]
+
+    @property
+    def definition_line(self) -> str:
+        """The definitions of the scope's line; its areas and date stand in the bar above."""
+        return " · ".join(self.scope.line().split(" · ")[2:])
+
+
+class Session:
+    """One open market and the questions the app puts to it. Called from threads."""
+
+    def __init__(self, market: Market) -> None:
+        self.market = market
+
+    @classmethod
+    def open(cls, store: Path | None) -> Session:
+        """Open a store, or the sample market while it is empty, and read what every screen needs.
+
+        Raises:
+            MarketError: the store cannot be read.
+        """
+        import market_tui
+
+        opened = cls(market_tui.open_market(store))
+        _ = opened.market.dates
+        return opened
+
+    def settle(self, view: View) -> Settled:
+        """The view with its area, comparators and date settled.
+
+        Raises:
+            MarketError: an area or a date is not known, or nothing is loaded.
+        """
+        scope = self.market.scope(areas=(view.area,), as_at=view.as_at, **dict(view.definitions))
+        area = scope.areas[0]
+        wanted = self.beside(area) if view.beside is None else view.beside
+        compared = self.market.scope(scope, areas=(area, *(name for name in wanted if name != area)))
+        assert scope.as_at is not None  # noqa: S101 - Market.scope settles the date
+        return Settled(
+            view,
+            scope,
+            compared,
+            compared.areas[1:],
+            self.market.dates.get(scope.as_at, "register"),
+            self.market.sample,
+            self.market.scoped(scope).notes,
+        )
+
+    def beside(self, area: str) -> tuple[str, ...]:
+        """What an area stands beside unless something else is chosen: its region and England."""
+        if area == ENGLAND:
+            return ()
+        region = self.region_of(area)
+        return (region, ENGLAND) if region and region != area else (ENGLAND,)
+
+    def region_of(self, area: str) -> str | None:
+        """The one region that holds the whole area; None where there is none."""
+        from market_tui.market import areas
+
+        codes = set(areas.resolve(area).codes)
+        regions = areas.directory().filter(kind="region")
+        for name, group in regions.group_by("area", maintain_order=True):
+            if codes <= set(group["la_code"]):
+                return str(name[0])
+        return None
+
+    def ask(self, query: Any, scope: Scope, **options: Any) -> Answer:
+        """Put one question under a settled scope.
+
+        Raises:
+            MarketError: there is no such query, or the store lacks what it needs.
+        """
+        from market_tui.query import ask
+
+        return ask(self.market, query, scope, **options)
+
+    def everywhere(self, settled: Settled) -> Scope:
+        """The scope in which a setting's history is sought: everything registered, all over England."""
+        return self.market.scope(
+            settled.scope, areas=(ENGLAND,), provision="everything", short_breaks="include",
+            owner_level="registered",
+        )  # fmt: skip
+
+    def setting(self, urn: str) -> dict[str, Any] | None:
+        """The latest list's row for one setting, see the table `providers`, with `coverage`."""
+        import polars as pl
+
+        rows = self.market.providers.filter(pl.col("urn") == urn).sort("as_at").tail(1).rows(named=True)
+        return rows[0] if rows else None
+
+    def history(self, urn: str, settled: Settled) -> Answer:
+        """One setting through every loaded release."""
+        return self.ask("home_history", self.everywhere(settled), urn=urn)
+
+    @cached_property
+    def places(self) -> list[tuple[str, str, int]]:
+        """Every area by name, kind and number of councils: England, your own, groups, regions, councils."""
+        from market_tui.market import areas
+
+        shipped = areas.directory().group_by("area", "kind", maintain_order=True).len()
+        rank = {"country": 0, "region": 3, "authority": 4}
+        told = [(area, kind, number) for area, kind, number in shipped.iter_rows()]
+        told += [(name, "your own", len(members)) for name, members in areas.own_areas().items()]
+        return sorted(told, key=lambda t: (1 if t[1] == "your own" else rank.get(t[1], 2), t[0]))
+
+    def sources(self) -> pl.DataFrame:
+        """Every loaded list; see the table `snapshots`."""
+        return self.market.table("snapshots").collect()
+
+    def rejects(self, source_id: str) -> pl.DataFrame:
+        """The cells and rows of one list that could not be read."""
+        import polars as pl
+
+        return self.market.table("rejects").filter(pl.col("source_id") == source_id).collect()

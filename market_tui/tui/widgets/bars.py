@@ -1,0 +1,171 @@
+"""The lines that stay: what is looked at and by which definition, the tabs, and the keys that help here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from market_tui.tui.widgets.text import plain
+
+ROOMY = 110
+LEAST_WIDTH, LEAST_HEIGHT = 80, 24
+
+
+class Choice(Static):
+    """One part of the scope bar; a click changes it."""
+
+    DEFAULT_CSS = """
+    Choice { width: auto; height: 1; padding: 0 1; }
+    Choice:hover { text-style: underline; }
+    """
+
+    def __init__(self, action: str, *, id: str) -> None:  # noqa: A002 - as every textual widget names it
+        super().__init__("", id=id, markup=False)
+        self.action = action
+
+    async def on_click(self) -> None:
+        """Open the picker."""
+        await self.app.run_action(self.action)
+
+
+class ScopeBar(Vertical):
+    """Area, date and comparators in one line; the definition they are counted by beneath."""
+
+    DEFAULT_CSS = """
+    ScopeBar { height: auto; background: $panel; color: $foreground; }
+    ScopeBar > Horizontal { height: 1; }
+    ScopeBar #brand { width: auto; padding: 0 1; text-style: bold; }
+    ScopeBar #area { text-style: bold; }
+    ScopeBar #busy { width: 1fr; text-align: right; padding: 0 1; }
+    ScopeBar #definition { height: auto; padding: 0 1; color: $text-muted; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="scope-bar")
+        self.beside: tuple[str, ...] = ()
+        self.hint = ""
+
+    def compose(self) -> ComposeResult:
+        """The choices, and the definition line."""
+        with Horizontal():
+            yield Static("market-tui", id="brand", markup=False)
+            yield Choice("app.pick_area", id="area")
+            yield Choice("app.pick_date", id="date")
+            yield Choice("app.pick_beside", id="beside")
+            yield Static("", id="busy", markup=False)
+        yield Static("opening…", id="definition", markup=False)
+
+    def show(self, area: str, date: str, beside: Sequence[str], definition: str) -> None:
+        """Show a view."""
+        self.beside = tuple(beside)
+        self.query_one("#area", Choice).update(Content(f"{plain(area)} ▾"))
+        self.query_one("#date", Choice).update(Content(f"{date} ▾"))
+        self.query_one("#definition", Static).update(Content(definition))
+        self._fit()
+
+    def busy(self, text: str) -> None:
+        """Show what is being waited for at the right end, or nothing."""
+        self.hint = text
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Show as many comparators as there is room for."""
+        self._fit()
+
+    def _fit(self) -> None:
+        brand = self.query_one("#brand", Static)
+        brand.display = self.size.width >= ROOMY
+        told = ", ".join(plain(name) for name in self.beside) or "nothing"
+        self.query_one("#beside", Choice).update(
+            Content(f"beside {told} ▾" if self.beside else "beside nothing ▾")
+        )
+        self.query_one("#busy", Static).update(
+            Content(self.hint or ("? keys" if self.size.width >= ROOMY else ""))
+        )
+
+
+class TabBar(Widget):
+    """The tabs in one line, each with its key; the one in use stands in brackets."""
+
+    DEFAULT_CSS = "TabBar { height: 1; width: 1fr; }"
+
+    class Chosen(Message):
+        """A tab was clicked."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tabs: tuple[tuple[str, str, str], ...] = ()
+        self.active = ""
+
+    def show(self, tabs: Sequence[tuple[str, str, str]], active: str) -> None:
+        """Show tabs as key, name and title, one of them in use."""
+        self.tabs, self.active = tuple(tabs), active
+        self.refresh()
+
+    def render(self) -> Content:
+        """One line, the rule going through it."""
+        line = Content("─")
+        for key, name, title in self.tabs:
+            if name == self.active:
+                line += Content("┤") + Content.styled(f" {key} {title} ", "bold reverse") + Content("├")
+            else:
+                line += Content(f" {key} {title} ")
+            line += Content("─")
+        return line + Content("─" * max(0, self.size.width - len(line.plain)))
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the tab that was clicked."""
+        x = 1
+        for key, name, title in self.tabs:
+            width = len(f" {key} {title} ") + (2 if name == self.active else 0)
+            if x <= event.x < x + width:
+                self.post_message(self.Chosen(name))
+                return
+            x += width + 1
+
+
+class FootLine(Widget):
+    """The keys that help here, as many as there is room for; a window that is too small says so."""
+
+    DEFAULT_CSS = "FootLine { height: 1; dock: bottom; background: $panel; color: $foreground; }"
+
+    def __init__(self, hints: Sequence[tuple[str, str]] = (), *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.hints = tuple(hints)
+        self.label = ""
+
+    def label_with(self, label: str) -> None:
+        """Stand a word at the right end, on every screen."""
+        self.label = label
+        self.refresh()
+
+    def render(self) -> Content:
+        """Keys in bold, what they do beside them."""
+        width, size = self.size.width, self.app.size
+        if size.width < LEAST_WIDTH or size.height < LEAST_HEIGHT:
+            return Content(
+                f" {size.width}×{size.height}: laid out for {LEAST_WIDTH}×{LEAST_HEIGHT} and more"[:width]
+            )
+        line = Content(" ")
+        room = width - cell_len(self.label) - 2
+        for key, what in self.hints:
+            if cell_len(line.plain) + cell_len(key) + cell_len(what) + 2 > room:
+                break
+            line += Content.styled(key, "bold") + Content(f" {what}  ")
+        return (
+            line
+            + Content(" " * max(1, width - cell_len(line.plain) - cell_len(self.label) - 1))
+            + Content.styled(self.label, "bold")
+        )

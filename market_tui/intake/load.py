@@ -121,6 +121,7 @@ def _loaded(reading: Reading, file: FileReport, data: bytes, at: str) -> Loaded:
         licence=reading.licence,
         tables=tuple(reading.tables),
         notes=tuple(sheet.notes),
+        restricted=reading.restricted,
     )
     return Loaded(source, reading.tables, data)
 

@@ -32,6 +32,7 @@ class Reading:
     publisher: str = ""
     licence: str = ""
     tables: dict[str, pl.DataFrame] = field(default_factory=dict)
+    restricted: bool = False
 
 
 def read_sheet(sheet: Sheet, sha256: str) -> Reading:
@@ -124,7 +125,7 @@ def _family(sheet: Sheet, found: Match, sha256: str) -> Reading | None:
     tables = _tables(family, keyed, pl.concat([lost, cells]), about, report)
     if not tables:
         return _unused(sheet, f"looks like: {family.title}, but has no rows")
-    return Reading(report, family.publisher, family.licence, tables)
+    return Reading(report, family.publisher, family.licence, tables, family.restricted)
 
 
 def _tables(

@@ -12,6 +12,7 @@ import polars as pl
 from market_tui import reference
 from market_tui.market import areas as places
 from market_tui.market import children as looked_after
+from market_tui.market.costs.pooled import findings_of, spending_of, weekly_of
 from market_tui.market.owners import lens, lens_notes
 from market_tui.market.owners.turnover import listed
 from market_tui.market.providers import of_provision
@@ -124,16 +125,32 @@ class Scoped:
         return self.members.join(wanted, on="la_code", how="inner")
 
     @cached_property
-    def children(self) -> pl.DataFrame:
+    def children(self) -> pl.LazyFrame:
         """The latest edition's figures on looked-after children: `area, pooled`, then `children`."""
-        latest = self.market.children.filter("latest")
+        latest = self.market.children.lazy().filter("latest")
         return looked_after.in_areas(latest, self.areas, self.members, self.scope.by)
 
     @cached_property
-    def children_editions(self) -> pl.DataFrame:
+    def children_editions(self) -> pl.LazyFrame:
         """`children`, of every edition."""
-        every = self.market.children
+        every = self.market.children.lazy()
         return looked_after.in_areas(every, self.areas, self.members, self.scope.by, editions=True)
+
+    @cached_property
+    def spending(self) -> pl.DataFrame:
+        """Amounts of the areas by year, line, sector and return; see `costs.pooled.spending_of`."""
+        return spending_of(self.market.costs.spending, self.members)
+
+    @cached_property
+    def weekly_costs(self) -> pl.DataFrame:
+        """Weekly unit costs of the areas; see `costs.pooled.weekly_of`."""
+        costs = self.market.costs
+        return weekly_of(costs.weekly, costs.findings, self.members)
+
+    @cached_property
+    def cost_findings(self) -> pl.DataFrame:
+        """What the rules find in the areas' returns; see `costs.findings.findings`."""
+        return findings_of(self.market.costs.findings, self.members)
 
     @cached_property
     def published(self) -> pl.DataFrame:
@@ -164,7 +181,7 @@ class Scoped:
         return england.join(figures, how="cross").with_columns(pl.col("homes", "places").cast(pl.Int64))
 
 
-SCOPED: dict[str, Callable[[Scoped], pl.DataFrame]] = {
+SCOPED: dict[str, Callable[[Scoped], pl.DataFrame | pl.LazyFrame]] = {
     "homes": lambda s: s.homes,
     "homes_over_time": lambda s: s.homes_over_time,
     "inspections": lambda s: s.inspections,
@@ -173,9 +190,14 @@ SCOPED: dict[str, Callable[[Scoped], pl.DataFrame]] = {
     "changes": lambda s: s.changes,
     "turnover": lambda s: s.turnover,
     "movements": lambda s: s.movements,
+    "companies": lambda s: s.market.owners.companies,
+    "controllers": lambda s: s.market.owners.controllers,
     "children": lambda s: s.children,
     "children_editions": lambda s: s.children_editions,
     "thresholds": lambda s: thresholds(),
+    "spending": lambda s: s.spending,
+    "weekly_costs": lambda s: s.weekly_costs,
+    "cost_findings": lambda s: s.cost_findings,
 }
 BASES = {
     "homes": "providers",
@@ -186,4 +208,8 @@ BASES = {
     "changes": "providers",
     "turnover": "providers",
     "children_editions": "children",
+    "weekly_costs": "indicators",
+    "cost_findings": "spending",
 }
+# Tables that a scoped one rests on besides its base.
+ALSO = {"spending": ("indicators",), "cost_findings": ("indicators",)}

@@ -9,6 +9,7 @@ from market_tui.publishers import (
     dfe_national,
     dfe_wide,
     lait,
+    ofsted_council_list,
     ofsted_inspections,
     ofsted_movements,
     ofsted_providers,
@@ -18,6 +19,7 @@ from market_tui.publishers import (
 from market_tui.publishers.family import MARKS, About, Family, Field, canonical
 
 FAMILIES: tuple[Family, ...] = (
+    ofsted_council_list.FAMILY,
     ofsted_movements.FAMILY,
     ofsted_providers.FAMILY,
     ofsted_inspections.FAMILY,

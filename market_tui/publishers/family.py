@@ -82,6 +82,7 @@ class Family:
     says how authorities are found: by the register's `la_name`, by `new_la_code` or `old_la_code`
     (then by name), or not at all. `cut_short` says what shows that a download was cut off.
     `heading` writes a header cell in the form of `Field.headers` where `canonical` does not.
+    A `restricted` one is not for publication: kept apart, and out of exports unless asked for by name.
     `declined` says why rows under this header can be no such file. Tables may include `rejects`.
     `prepare` rewrites the cells of a sheet whose header needs it (stacked rows), or returns None;
     `remarks` are what the load report says of the rows.
@@ -102,6 +103,7 @@ class Family:
     placing: Placing = "names"
     cut_short: Callable[[pl.DataFrame], str | None] = lambda rows: None
     heading: Callable[[str], str] | None = None
+    restricted: bool = False
     declined: str = "its rows are not those of such a file"
     prepare: Callable[[pl.DataFrame], pl.DataFrame | None] | None = None
     remarks: Callable[[pl.DataFrame, date], Sequence[str]] = lambda rows, as_at: ()

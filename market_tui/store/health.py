@@ -28,14 +28,14 @@ def faults(folder: Path) -> list[Fault]:
     except StoreError as error:
         return [Fault(error.message, "Run: market-tui doctor --repair")]
     found = [fault for source in sources for fault in _parts(store, source)]
-    originals = {s.sha256: s for s in sources}
+    originals = {s.sha256: s for s in sources if s.kept}
     return found + [fault for s in originals.values() for fault in _original(store, s)]
 
 
 def _parts(store: Store, source: Source) -> list[Fault]:
     found = []
     for table in source.tables:
-        path = store.folder / "parts" / source.source_id / f"{table}.parquet"
+        path = store.part(source, table)
         try:
             held = pl.read_parquet(path).schema
         except (OSError, pl.exceptions.PolarsError):

@@ -15,7 +15,10 @@ NAME = "manifest.json"
 
 @dataclass(frozen=True)
 class Source:
-    """One loaded list: what it is, the bytes it came from, and the tables it gave."""
+    """One loaded list: what it is, the bytes it came from, and the tables it gave.
+
+    A `restricted` one is not for publication; `kept` says that the store holds the file's bytes.
+    """
 
     source_id: str
     family: str
@@ -32,6 +35,8 @@ class Source:
     licence: str
     tables: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    restricted: bool = False
+    kept: bool = True
 
     @property
     def slot(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 manifest.json             what is loaded; replaced atomically
 parts/<source_id>/*.parquet   the tables of one list; never changed once written
 originals/<sha256>        each file as it was given, so that every figure leads to its bytes
+restricted/               the same two folders, for what is not for publication: owner-only permissions
 """
 
 import filecmp
@@ -20,6 +21,8 @@ from market_tui.errors import StoreError
 from market_tui.store import manifest as manifests
 from market_tui.store.lock import writing
 from market_tui.store.manifest import Manifest, Source
+
+RESTRICTED = "restricted"
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class Store:
         if table == "snapshots":
             return snapshots(sources)
         described = schema.TABLES[table]
-        paths = [self._part(s.source_id) / f"{table}.parquet" for s in sources if table in s.tables]
+        paths = [self.part(s, table) for s in sources if table in s.tables]
         try:
             frames = [described.cast(pl.read_parquet(path)) for path in paths]
         except (OSError, pl.exceptions.PolarsError) as error:
@@ -83,14 +86,27 @@ class Store:
 
     def original(self, sha256: str) -> Path:
         """Where the bytes of a loaded file are kept."""
-        return self.folder / "originals" / sha256
+        apart = self.folder / RESTRICTED / "originals" / sha256
+        return apart if apart.exists() else self.folder / "originals" / sha256
 
-    def _part(self, source_id: str) -> Path:
-        return self.folder / "parts" / source_id
+    def part(self, source: Source, table: str) -> Path:
+        """Where one table of a loaded list is."""
+        return self._part(source) / f"{table}.parquet"
+
+    def _part(self, source: Source) -> Path:
+        return self._home(source) / "parts" / source.source_id
+
+    def _home(self, source: Source) -> Path:
+        """The store's folder, or the one within it that only its owner may read."""
+        return self.folder / RESTRICTED if source.restricted else self.folder
 
     def _write_part(self, each: Loaded) -> None:
         """Write a list's part; one that is there and the same stays, since the manifest may name it."""
-        final = self._part(each.source.source_id)
+        home = self._home(each.source)
+        if each.source.restricted:
+            home.mkdir(parents=True, exist_ok=True)
+            home.chmod(0o700)
+        final = self._part(each.source)
         fresh = final.with_name(f".{uuid.uuid4().hex}")
         fresh.mkdir(parents=True)
         for name, frame in each.tables.items():
@@ -103,19 +119,23 @@ class Store:
             final.replace(old := final.with_name(f".{uuid.uuid4().hex}"))
             fresh.replace(final)
             shutil.rmtree(old, ignore_errors=True)
-        if each.original is not None and not (kept := self.original(each.source.sha256)).exists():
+        if each.original is not None and not self.original(each.source.sha256).exists():
+            kept = home / "originals" / each.source.sha256
             kept.parent.mkdir(exist_ok=True)
             partial = kept.with_name(f".{kept.name}.{os.getpid()}")
             partial.write_bytes(each.original)
             partial.replace(kept)
+        if each.source.restricted:
+            for path in home.rglob("*"):
+                path.chmod(0o700 if path.is_dir() else 0o600)
 
     def _sweep(self, manifest: Manifest) -> None:
         """Clear what earlier, interrupted or replaced loads left: a reader may still hold the newest."""
         named = {s.source_id for s in manifest.sources}
-        parts = self.folder / "parts"
-        for part in parts.iterdir() if parts.is_dir() else ():
-            if part.name not in named:
-                shutil.rmtree(part, ignore_errors=True)
+        for parts in (self.folder / "parts", self.folder / RESTRICTED / "parts"):
+            for part in parts.iterdir() if parts.is_dir() else ():
+                if part.name not in named:
+                    shutil.rmtree(part, ignore_errors=True)
         for partial in (*self.folder.glob(f".{manifests.NAME}.*"), *self.folder.glob("originals/.*")):
             partial.unlink(missing_ok=True)
 

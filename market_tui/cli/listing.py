@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from market_tui.cli.options import json_option, store_option
+from market_tui.cli.output import narrate
 from market_tui.errors import UsageError
 
 
@@ -14,9 +15,11 @@ from market_tui.errors import UsageError
 @json_option
 def queries_command(name: str | None, as_json: bool) -> None:
     """List the questions that can be asked; with a NAME, its definition and columns."""
-    from market_tui.query import find, registry
+    from market_tui.query import broken, find, registry
 
     asked = [find(name)] if name else list(registry().values())
+    for fault in () if name else broken():
+        narrate(f"not read: {fault.message}")
     if as_json:
         told: list[dict[str, Any]] = [
             {

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
@@ -74,11 +75,11 @@ def write(answer: Answer, path: Path, form: str | None = None, bom: bool = True)
             data = markdown_text(answer).encode()
         case _:
             data = text(answer, form).encode()
-    written = [_put(path, data)]
+    written = [put(path, data)]
     if form in ("csv", "json", "ndjson", "table"):
         beside = path.with_name(f"{path.name}-metadata.json")
         told = csv_metadata(answer, path.name) if form == "csv" else metadata(answer)
-        written.append(_put(beside, told.encode()))
+        written.append(put(beside, told.encode()))
     return written
 
 
@@ -94,13 +95,19 @@ def _parquet(answer: Answer) -> bytes:
     return held.getvalue()
 
 
-def _put(path: Path, data: bytes) -> Path:
+def put(path: Path, data: bytes) -> Path:
+    """Write a file whole, or not at all.
+
+    Raises:
+        StoreError: the place cannot be written.
+    """
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh.write_bytes(data)
         fresh.replace(path)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
         raise StoreError(f"{path} cannot be written: {error.strerror}", "Choose another place.") from error
     return path

@@ -63,7 +63,7 @@ def queries_in(file: Path) -> list[Query]:
     """
     if not file.is_file():
         raise UsageError(f"no file {file}", "Write one: market-tui new-query NAME")
-    return list(_read(file, file.stat().st_mtime_ns))
+    return list(_read(file.absolute(), file.stat().st_mtime_ns))
 
 
 @cache

@@ -11,6 +11,7 @@ import polars as pl
 from market_tui import reference, schema
 from market_tui.errors import NotLoaded, UsageError
 from market_tui.market import areas as places
+from market_tui.market.costs import Costs
 from market_tui.market.owners import Owners
 from market_tui.market.providers import distinct_inspections, merged
 from market_tui.market.scope import Scope
@@ -51,6 +52,11 @@ class Market:
     def providers(self) -> pl.DataFrame:
         """Every list of settings made one, with `coverage`; see `providers.merged`."""
         return merged(self.store.read("providers", self.manifest), self.sources)
+
+    @cached_property
+    def costs(self) -> Costs:
+        """Spending, unit costs and what the rules find in them."""
+        return Costs(self)
 
     @cached_property
     def owners(self) -> Owners:

@@ -27,7 +27,7 @@ def ask(market: "Market", name: "str | Query", scope: "Scope", **options: Any) -
     """
     import polars as pl
 
-    from market_tui.market.scoped import BASES
+    from market_tui.market.scoped import ALSO, BASES
 
     asked = name if isinstance(name, Query) else find(name)
     if strangers := sorted(set(options) - set(asked.options)):
@@ -43,6 +43,7 @@ def ask(market: "Market", name: "str | Query", scope: "Scope", **options: Any) -
                 f"There are: {', '.join(known)}.",
             )
     bases = {BASES.get(table, table.removeprefix("raw_")) for table in asked.tables}
+    bases |= {base for table in asked.tables for base in ALSO.get(table, ())}
     for base in bases & {"providers", "inspections"}:
         if not any(base in source.tables for source in market.sources):
             raise NotLoaded(f"{asked.name} needs {base}", _BRING)

@@ -1,0 +1,193 @@
+"""Costs of the scope's areas: published where an area has its own figure, else summed or averaged.
+
+A sum over councils says how many of them reported and names those that did not.
+"""
+
+import polars as pl
+
+from market_tui import reference
+from market_tui.market.costs.book import RETURNS, councils
+from market_tui.market.costs.findings import UNIT_COST
+from market_tui.market.costs.prices import in_base_prices
+
+SUMMED, PUBLISHED, AVERAGED = "sum of councils", "as published", "mean of councils, unweighted"
+_CELL = ["area", "financial_year", "line", "sector", "return_name"]
+_FEW = 12
+
+
+def spending_of(spending: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Amounts of the members' areas by year, line, sector and return.
+
+    `area, financial_year, line, sector, return_name, amount, amount_real, basis, reporting, of, missing,
+    children, unit, edition`: `of` councils in force at the year's end, `reporting` those with an amount,
+    `missing` names the others. England and regions stand as published where the return prints them.
+    `children` is the population 0 to 17 of the reporting councils. Unit: GBP.
+    """
+    placed = members.join(councils(), on="la_code", how="inner")
+    given = spending.filter(pl.col("council").is_not_null(), pl.col("amount").is_not_null()).drop("la_code")
+    people = _people()
+    held = (
+        placed.select("area", "council").unique().join(given, on="council")
+        .join(people, on=["council", "financial_year"], how="left")
+    )  # fmt: skip
+    expected = _expected(placed, spending)
+    summed = (
+        held.lazy()
+        .group_by(_CELL)
+        .agg(
+            pl.col("amount").sum(),
+            reporting=pl.col("council").n_unique(),
+            names=pl.col("authority").unique(),
+            children=pl.when(pl.col("population").null_count() == 0).then(pl.col("population").sum()),
+            unit=pl.col("unit").first(),
+            edition=pl.col("edition").max(),
+        )
+        .join(expected.lazy(), on=["area", "financial_year"], how="left")
+        .with_columns(basis=pl.lit(SUMMED), missing=_listed(pl.col("expected").list.set_difference("names")))
+        .drop("names", "expected")
+        .collect()
+    )
+    published = (
+        _published(spending, members)
+        .join(expected.drop("expected"), on=["area", "financial_year"], how="left")
+        .join(_everyone(placed, people), on=["area", "financial_year"], how="left")
+    )
+    over = summed.join(published, on=_CELL, how="anti")
+    return (
+        pl.concat([over, published], how="diagonal")
+        .with_columns(
+            pl.col("return_name").cast(pl.Enum(RETURNS)),
+            amount_real=in_base_prices(pl.col("amount"), pl.col("financial_year")),
+        )
+        .sort(_CELL)
+    )
+
+
+def preferred(spending: pl.LazyFrame) -> pl.LazyFrame:
+    """Each amount once: by section 251 where it has it, then LAIT's reprint, RO3, RSX."""
+    return spending.sort("return_name").unique(_CELL[:-1], keep="first", maintain_order=True)
+
+
+def weekly_of(weekly: pl.DataFrame, findings: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Weekly unit costs of the members' areas.
+
+    `area, financial_year, service, weekly_cost, weekly_cost_without_suspect, weekly_cost_real, flag, basis,
+    reporting, of, edition`. A council, a region and England stand as published; another group is the mean of
+    its councils, each counting once, since no group's care days are published. `flag` says what the rules
+    find, and `weekly_cost_without_suspect` leaves those figures out.
+    """
+    placed = members.join(councils(), on="la_code", how="inner")
+    flags = (
+        findings.filter(pl.col("basis") == UNIT_COST)
+        .group_by("council", "financial_year", service="measure")
+        .agg(flag=pl.col("reason").sort().str.join("; "), out=pl.col("leaves_out").any())
+    )
+    held = (
+        placed.select("area", "council")
+        .unique()
+        .join(weekly.filter(pl.col("council").is_not_null()), on="council")
+        .join(flags, on=["council", "financial_year", "service"], how="left")
+        .join(_expected(placed, weekly).drop("expected"), on=["area", "financial_year"], how="left")
+    )
+    named = pl.concat_str("authority", pl.lit(": "), "flag")
+    alone = pl.col("of").fill_null(1) == 1
+    averaged = (
+        held.with_columns(
+            told=pl.when(alone).then("flag").otherwise(named),
+            sound=pl.when(~pl.col("out").fill_null(False)).then("weekly_cost"),
+        )
+        .group_by("area", "financial_year", "service")
+        .agg(
+            pl.col("weekly_cost").mean(),
+            weekly_cost_without_suspect=pl.col("sound").mean(),
+            flag=pl.col("told").drop_nulls().sort().head(_FEW).str.join("; "),
+            basis=pl.when(alone.first()).then(pl.lit(PUBLISHED)).otherwise(pl.lit(AVERAGED)),
+            reporting=pl.col("weekly_cost").count(),
+            of=pl.col("of").first(),
+            edition=pl.col("edition").max(),
+        )
+    )
+    published = (
+        _own_codes(members)
+        .join(weekly.filter(pl.col("council").is_null()), on="area_code")
+        .filter(pl.col("weekly_cost").is_not_null())
+        .select(
+            "area", "financial_year", "service", "weekly_cost", "edition",
+            weekly_cost_without_suspect="weekly_cost", flag=pl.lit(""), basis=pl.lit(PUBLISHED),
+        )
+    )  # fmt: skip
+    key = ["area", "financial_year", "service"]
+    both = pl.concat([averaged.join(published, on=key, how="anti"), published], how="diagonal")
+    lived = pl.col("weekly_cost").is_not_null() | (pl.col("flag") != "")
+    return (
+        both.with_columns(pl.col("flag").fill_null(""))
+        .filter(lived)
+        .with_columns(weekly_cost_real=in_base_prices(pl.col("weekly_cost"), pl.col("financial_year")))
+        .sort(key)
+    )
+
+
+def _own_codes(members: pl.DataFrame) -> pl.DataFrame:
+    """`area, area_code` of the areas that publishers print themselves: England and the nine regions."""
+    known = reference.table("authorities")
+    regions = known.select(name="region", area_code="region_code").unique()
+    england = pl.DataFrame({"name": ["England"], "area_code": [reference.ENGLAND_CODE]})
+    areas = members.select("area").unique().with_columns(name=pl.col("area").cast(pl.String))
+    return areas.join(pl.concat([regions, england]), on="name").select("area", "area_code")
+
+
+def _published(spending: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    return (
+        _own_codes(members)
+        .join(spending.filter(pl.col("council").is_null()), on="area_code")
+        .filter(pl.col("amount").is_not_null())
+        .select(*_CELL, "amount", "unit", "edition", basis=pl.lit(PUBLISHED), missing=pl.lit(""))
+    )
+
+
+def _expected(placed: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """`area, financial_year, of, expected`: the councils in force on 31 March that ended the year."""
+    years = told.select("financial_year").unique()
+    on = pl.date(pl.col("financial_year").str.slice(0, 4).cast(pl.Int32) + 1, 3, 31)
+    lived = (pl.col("valid_from") <= on).fill_null(True) & (pl.col("valid_to") >= on).fill_null(True)
+    return (
+        placed.join(years, how="cross")
+        .filter(lived)
+        .group_by("area", "financial_year")
+        .agg(of=pl.col("council").n_unique(), expected=pl.col("authority").unique())
+    )
+
+
+def _people() -> pl.DataFrame:
+    """`council, financial_year, population`: children 0 to 17 in the middle of the year."""
+    year = pl.col("year")
+    following = ((year + 1) % 100).cast(pl.String).str.zfill(2)
+    return (
+        reference.table("population")
+        .join(councils().select("la_code", "council"), on="la_code")
+        .group_by("council", financial_year=pl.format("{}-{}", year, following))
+        .agg(population=pl.col("population_0_17").max())
+    )
+
+
+def _everyone(placed: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """`area, financial_year, children`: the population of all the councils of an area."""
+    return (
+        placed.select("area", "council").unique().join(people, on="council")
+        .group_by("area", "financial_year").agg(children=pl.col("population").sum())
+    )  # fmt: skip
+
+
+def _listed(names: pl.Expr) -> pl.Expr:
+    """The names of those missing, the first dozen of them."""
+    more = names.list.len().cast(pl.Int64) - _FEW
+    some = names.list.sort().list.head(_FEW).list.join(", ")
+    return pl.when(more > 0).then(pl.format("{} and {} more", some, more)).otherwise(some)
+
+
+def findings_of(findings: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """The findings on the councils of the members' areas, with `area`."""
+    placed = members.join(councils(), on="la_code", how="inner").select("area", "council").unique()
+    return placed.join(findings, on="council").sort(
+        "area", "financial_year", "authority", "basis", "measure", "return_name", "rule"
+    )

@@ -1,6 +1,6 @@
 """The market: a store's tables, held ready, and a scope applied to them once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -11,6 +11,7 @@ import polars as pl
 from market_tui import reference, schema
 from market_tui.errors import NotLoaded, UsageError
 from market_tui.market import areas as places
+from market_tui.market.children import prepared
 from market_tui.market.costs import Costs
 from market_tui.market.owners import Owners
 from market_tui.market.providers import distinct_inspections, merged
@@ -35,7 +36,7 @@ class Market:
         store: Store,
         *,
         sample: bool = False,
-        ask: "Callable[[Market, str, Scope], Answer] | None" = None,
+        ask: "Callable[..., Answer] | None" = None,
     ) -> None:
         self.store = store
         self.sample = sample
@@ -69,6 +70,11 @@ class Market:
         return distinct_inspections(self.store.read("inspections", self.manifest))
 
     @cached_property
+    def children(self) -> pl.DataFrame:
+        """Every edition's figures on looked-after children; see `children.prepared`."""
+        return prepared(self.store.read("children", self.manifest))
+
+    @cached_property
     def published(self) -> pl.DataFrame:
         """`published_figures`: those loaded, then the shipped ones (never beside the sample)."""
         loaded = self.store.read("published_figures", self.manifest)
@@ -92,7 +98,7 @@ class Market:
             return schema.AREA_MEMBERS.cast(places.directory()).lazy()
         if name in {t.name for t in schema.REFERENCE}:
             return reference.table(name).lazy()
-        held = {"providers": "providers", "inspections": "inspections", "published_figures": "published"}
+        held = {t: t for t in ("providers", "inspections", "children")} | {"published_figures": "published"}
         frame = getattr(self, held[name]) if name in held else self.store.read(name, self.manifest)
         return schema.TABLES[name].cast(frame).lazy()
 
@@ -104,9 +110,9 @@ class Market:
             NotLoaded: nothing is loaded, or no list describes that date.
         """
         asked = Scope.of(given, base)
-        if not self.dates:
-            raise NotLoaded("no list of settings is loaded", _BRING)
-        settled = replace(asked, as_at=self._date(asked.as_at))
+        if not self.sources:
+            raise NotLoaded("nothing is loaded", _BRING)
+        settled = replace(asked, as_at=self._date(asked.as_at)) if self.dates else asked
         return replace(settled, areas=tuple(a.name for a in self.areas(settled)))
 
     def _date(self, wanted: date | None) -> date:
@@ -134,12 +140,29 @@ class Market:
         """The names a query may ask for."""
         return (*SCOPED, *schema.TABLES)
 
-    def query(self, name: str, base: Scope | None = None, **scope: Any) -> pl.DataFrame:
+    def query(
+        self,
+        name: str,
+        base: Scope | None = None,
+        *,
+        options: Mapping[str, Any] | None = None,
+        **scope: Any,
+    ) -> pl.DataFrame:
         """The answer to one question as a frame; `ask` gives its sources and caveats too."""
-        return self.ask(name, base, **scope).frame
+        return self.ask(name, base, options=options, **scope).frame
 
-    def ask(self, name: str, base: Scope | None = None, **scope: Any) -> "Answer":
-        """The answer to one question, with its scope, sources, notes and caveats."""
+    def ask(
+        self,
+        name: str,
+        base: Scope | None = None,
+        *,
+        options: Mapping[str, Any] | None = None,
+        **scope: Any,
+    ) -> "Answer":
+        """The answer to one question, with its scope, sources, notes and caveats.
+
+        `options` are the query's own, as `{"edition": "2024"}`.
+        """
         if self._ask is None:
             raise UsageError("this market was opened without queries", "Use market_tui.open_market().")
-        return self._ask(self, name, self.scope(base, **scope))
+        return self._ask(self, name, self.scope(base, **scope), **(options or {}))

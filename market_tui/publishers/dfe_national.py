@@ -10,7 +10,8 @@ from market_tui.publishers import dfe_words as words
 from market_tui.publishers.dfe_release import COUNT, PERCENT, family, labels, measured, with_year
 from market_tui.publishers.family import About, Field
 
-_SIDES = {"2": words.INSIDE, "3": words.OUTSIDE}
+# The fourth heading, other placements, is not split by locality: inside and outside leave it out.
+_SIDES = {"2": words.INSIDE, "3": words.OUTSIDE, "4": words.EITHER_SIDE}
 _KINDS = words.TYPES | words.WHERE
 
 
@@ -31,7 +32,14 @@ def _providers(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
             heading=printed.replace_strict(heads, default=None, return_dtype=pl.String),
             kind=printed.replace_strict(kinds, default=None, return_dtype=pl.String),
         )
-        .with_columns(side=pl.coalesce("heading", numbered, pl.col("heading").forward_fill()))
+        .with_columns(
+            side=pl.coalesce(
+                "heading",
+                numbered,
+                pl.when(pl.col("kind") == words.OTHER).then(pl.lit(words.EITHER_SIDE)),
+                pl.col("heading").forward_fill(),
+            )
+        )
     )
     crossed = measured(
         named.with_columns(
@@ -42,7 +50,7 @@ def _providers(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
         ),
         about,
     )
-    total, everyone = pl.col("heading").is_not_null(), pl.col("provider") == words.TOTAL
+    total, everyone = pl.col("heading") == words.TOTAL, pl.col("provider") == words.TOTAL
     by_side = named.filter(total & everyone).with_columns(measure=pl.lit(words.LOCALITY), category="heading")
     by_provider = named.filter(pl.col("heading") == words.TOTAL).with_columns(
         measure=pl.lit(words.PROVIDER), category="provider"

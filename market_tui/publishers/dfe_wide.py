@@ -114,8 +114,18 @@ def tables(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
         schema=["variable", "measure", "category"],
         orient="row",
     )
-    joined = long.join(means, on="variable", how="inner")
-    return {"children": measured(joined, about)}
+    children = measured(long.join(means, on="variable", how="inner"), about)
+    return {"children": children.with_columns(code=_marks(children, placed))}
+
+
+def _marks(children: pl.DataFrame, placed: pl.DataFrame) -> pl.Expr:
+    """`code`, with the mark that stood where a net gain has been worked out."""
+    if "net mark" not in placed.columns:
+        return pl.col("code")
+    stood = dict(placed.filter(pl.col("net mark").is_not_null()).select("area_code", "net mark").iter_rows())
+    net = (pl.col("measure") == words.NET_GAIN) & (pl.col("category") == words.NET)
+    mark = pl.col("area_code").replace_strict(stood, default=None, return_dtype=pl.String)
+    return pl.coalesce("code", pl.when(net).then(mark))
 
 
 def _net(rows: pl.DataFrame) -> list[pl.Expr]:
@@ -127,7 +137,10 @@ def _net(rows: pl.DataFrame) -> list[pl.Expr]:
     printed = pl.col("cla netgain")
     hidden = printed.cast(pl.Float64, strict=False).is_null()
     worked_out = (here - elsewhere).cast(pl.Int64).cast(pl.String)
-    return [pl.when(hidden).then(pl.coalesce(worked_out, printed)).otherwise(printed).alias("cla netgain")]
+    return [
+        pl.when(hidden).then(pl.coalesce(worked_out, printed)).otherwise(printed).alias("cla netgain"),
+        pl.when(hidden).then(printed).alias("net mark"),
+    ]
 
 
 def cut_short(rows: pl.DataFrame) -> str | None:

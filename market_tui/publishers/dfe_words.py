@@ -13,11 +13,13 @@ OGL = "Open Government Licence v3.0"
 TOTAL = "Total"
 INSIDE = "Inside the authority"
 OUTSIDE = "Outside the authority"
+EITHER_SIDE = "Inside or outside"
 NEAR = "20 miles or less"
 FAR = "More than 20 miles"
 UNKNOWN_DISTANCE = "Distance not known"
 HOMES = "Secure homes and children's homes"
 FOSTER = "Foster placements"
+OTHER = "Other placements"
 HERE = "Placed here by others"
 ELSEWHERE = "Placed elsewhere"
 NET = "Net gain"
@@ -113,8 +115,8 @@ TYPES = _folded(
         "Placed for adoption": "Placed for adoption",
         "Placed with parents or other person with parental responsibility": "Placed with parents",
         "Placed with parents": "Placed with parents",
-        "Other placements": "Other placements",
-        "Other placement": "Other placements",
+        "Other placements": OTHER,
+        "Other placement": OTHER,
         "Total": TOTAL,
     }
 )

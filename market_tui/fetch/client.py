@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,7 +23,6 @@ from market_tui.fetch.trust import listen_for_issuer, trust
 from market_tui.version import __version__
 
 MOST_REDIRECTS = 5
-CHUNK = 65536
 LARGEST_PAGE = 32 * 1024 * 1024
 PAGE_SECONDS = 90.0
 _TIMEOUT = httpx.Timeout(connect=10, read=30, write=10, pool=60)
@@ -168,11 +166,13 @@ class Client:
                         at = at.join(response.headers["location"])
                         continue
                     _refuse(response, self._patience)
-                    body = partial(response.iter_raw if raw else response.iter_bytes, CHUNK)
+                    body = response.iter_raw if raw else response.iter_bytes
                     yield Answer(str(at), response.status_code, response.headers, body)
                     return
             raise errors.Redirected(f"{_host(url)} redirects more than {MOST_REDIRECTS} times", BY_HAND)
         except httpx.HTTPError as error:
+            if "location header" in str(error):
+                raise errors.Redirected(f"{at.host} redirects to an address that is none", BY_HAND) from error
             raise _told(error, at.host, getattr(self._heard, "issuer", "")) from error
         except (httpx.InvalidURL, UnicodeError) as error:
             raise errors.Redirected(f"{_host(url)} gave an address that is none", BY_HAND) from error

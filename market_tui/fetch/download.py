@@ -4,6 +4,7 @@ import gzip
 import json
 import shutil
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING
@@ -58,11 +59,13 @@ class Download:
         Raises:
             FetchError: it did not come, or is not what it should be; the copy held before stands.
         """
+        came = False
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.client.limits.within(deadline):
                 held = None if force else self._known()
                 answer = self.client.patiently(lambda: self._attempt(held), self._say)
+                came = answer is not None
         except DeadlinePassed as error:
             of = f" of {_mb(self._total)}" if self._total else ""
             raise TooSlow(
@@ -73,6 +76,9 @@ class Download:
         except OSError as error:
             self._forget()
             raise unwritable(self.path.parent, error) from error
+        finally:
+            if not self._resumable() and not came:
+                self._forget()
         if answer is None and held:
             return Downloaded(held, unchanged=True)
         return self._keep(answer) if answer else self.run(deadline, force=True)
@@ -142,6 +148,7 @@ class Download:
                 self._tell("downloading")
 
     def _refuse_page(self, head: bytes, answer: "Answer") -> None:
+        """Refuse what begins as a web page, and what says it is one and has a tag."""
         if not answer.headers.get("content-type", "").startswith("text/html"):
             checks.refuse_page(head[:1024], urlsplit(answer.url).netloc)
         elif head.lstrip()[:1] == b"<":
@@ -229,8 +236,9 @@ class Download:
             self._about.unlink(missing_ok=True)
 
     def _forget(self) -> None:
-        self._part.unlink(missing_ok=True)
-        self._about.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._part.unlink(missing_ok=True)
+            self._about.unlink(missing_ok=True)
 
     def _refuse_unless_room(self) -> None:
         free = shutil.disk_usage(self.path.parent).free

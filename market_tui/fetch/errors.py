@@ -4,12 +4,14 @@ Every class names its `kind`, the word that reports and JSON use. Text that came
 shown plain and short, never as it stood.
 """
 
+import re
 from typing import ClassVar
 
 from market_tui.errors import NetworkError
 
 BY_HAND = "Download the file in a browser, then: market-tui fetch --from-dir FOLDER"
 _LONGEST_QUOTE = 120
+_ERRNO = re.compile(r"\[Errno -?\d+\] ")
 
 
 class FetchError(NetworkError):
@@ -110,7 +112,7 @@ class Cancelled(FetchError):
 
 def quoted(text: str) -> str:
     """A server's words as one short line of printable characters."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    line = " ".join("".join(c if c.isprintable() else " " for c in _ERRNO.sub("", text)).split())
     return line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"
 
 

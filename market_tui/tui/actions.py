@@ -55,12 +55,12 @@ ACTIONS: tuple[Action, ...] = (
         "explain",
         hint=True,
     ),
-    Action("rows", "v", "rows", "Show every row of the panel as a table", PANEL, "rows", hint=True),
     Action("filter", "slash", "filter", "Filter the rows as you type", PANEL, "filter", hint=True, shown="/"),
     Action("area", "a", "area", "Change the area", SCOPE, "pick_area", hint=True),
     Action("date", "d", "date", "Change the date", SCOPE, "pick_date", hint=True),
-    Action("definitions", "t", "definitions", "Change what is counted", SCOPE, "pick_definitions", hint=True),
     Action("compare", "c", "compare", "Change what the area stands beside", SCOPE, "pick_beside", hint=True),
+    Action("definitions", "t", "definitions", "Change what is counted", SCOPE, "pick_definitions", hint=True),
+    Action("rows", "v", "rows", "Show every row of the panel as a table", PANEL, "rows", hint=True),
     *(
         Action(f"tab.{name}", key, title.lower(), f"Go to {title}", TAB, f"tab('{name}')")
         for key, name, title in TABS

@@ -28,6 +28,7 @@ from market_tui.tui.problem import Problem
 from market_tui.tui.session import ENGLAND, RECENT, Session, Settled, View
 from market_tui.tui.themes import THEMES
 from market_tui.tui.widgets.bars import FootLine, ScopeBar, TabBar
+from market_tui.tui.widgets.text import plain
 from market_tui.tui.words import short_date
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class MarketApp(App[None]):
         yield TabBar()
         with Vertical(id="body"):
             yield Static("opening…", id="opening", markup=False)
-        yield FootLine([(a.keys_shown, a.label) for a in ACTIONS if a.hint])
+        yield FootLine()
 
     def on_mount(self) -> None:
         """Paint, then open the market."""
@@ -224,11 +225,18 @@ class MarketApp(App[None]):
         if settled is None or settled.scope.as_at is None:
             return
         line = ("SAMPLE, invented figures · " if settled.sample else "") + settled.definition_line
+        line = "\n".join([line, *(f"⚑ {plain(note)}" for note in settled.notes)])
         day = short_date(settled.scope.as_at) + (
             " (inspected only)" if settled.coverage == "inspected" else ""
         )
         self.query_one(ScopeBar).show(settled.area, day, settled.beside, line)
         self.query_one(FootLine).label_with("SAMPLE" if settled.sample else "")
+
+    def show_hints(self) -> None:
+        """Write the keys that help on this page."""
+        deep = len(self.stack) > 1
+        hints = [(a.keys_shown, a.label) for a in ACTIONS if a.hint and (deep or a.id != "back")]
+        self.query_one(FootLine).show(hints)
 
     # Pages.
 
@@ -246,6 +254,7 @@ class MarketApp(App[None]):
             for page in stack:
                 page.display = page is top
         self.query_one(TabBar).show(self.tabs, self.tab)
+        self.show_hints()
         if top.settled != self.settled:
             top.load(self.settled)
             self.set_timer(PATIENCE, self.show_waiting)

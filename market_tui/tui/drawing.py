@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -21,7 +21,8 @@ MOST_BARS = 12
 BARS_BEFORE_MORE = 10
 MORE = "\x00more"
 LEAST_STRIP = 14
-LONGEST_MEANING = 30
+LONGEST_MEANING = 27
+ROOM_FOR_BEGAN = 90
 LABEL_SHARE = 0.4
 COMPARED_BY_CATEGORY = 3
 _SIDE = ("area", "coverage", "flag", "code", "reading", "reason", "unit")
@@ -76,7 +77,7 @@ def strips(answer: Answer, panel: Panel, settled: Settled, width: int) -> Strips
     unit, ends = unit_of(value, columns, panel.figure), ends_of(answer, value)
     beside = _beside(answer, panel, settled, unit, share)
     figures = [_figures(row, value, unit, share, ends) for row in here]
-    titles = _titles(value, unit, share, ends)
+    titles = _titles(value, unit, share, ends, columns)
     if "inspected" in answer.frame.columns and ends:
         figures = [(*f, figure(row["inspected"])) for f, row in zip(figures, here, strict=True)]
         titles = (*titles, "of homes")
@@ -155,9 +156,12 @@ def _figures(
     return tuple(told)
 
 
-def _titles(value: str, unit: str, share: str | None, ends: tuple[str, str] | None) -> tuple[str, ...]:
+def _titles(
+    value: str, unit: str, share: str | None, ends: tuple[str, str] | None, columns: Mapping[str, str]
+) -> tuple[str, ...]:
+    range_word = "interval" if ends and "interval" in columns.get(ends[0], "") else "range"
     first = "share" if unit.startswith("fraction") else unit or label_of(value).lower()
-    told = [first] + (["range"] if ends else []) + (["share"] if share else [])
+    told = [first] + ([range_word] if ends else []) + (["share"] if share else [])
     return tuple(told)
 
 
@@ -364,7 +368,7 @@ def _short_meaning(name: str, columns: Mapping[str, str]) -> str:
     return meaning[:1].upper() + meaning[1:] if len(meaning) <= LONGEST_MEANING else label_of(name)
 
 
-def key_figures(answer: Answer, panel: Panel, settled: Settled) -> Grid:
+def key_figures(answer: Answer, panel: Panel, settled: Settled, width: int = 120) -> Grid:
     """Each measure at the scope's date, its course, where it began, and what it is elsewhere."""
     columns, here = answer.query.columns, rows_of(answer, settled.area)
     if not here:
@@ -383,18 +387,18 @@ def key_figures(answer: Answer, panel: Panel, settled: Settled) -> Grid:
         began = (
             f"{figure(first[name], unit, decimals=digits)} in {heads[first[panel.label]]}" if first else ""
         )
-        interval = (
-            between(own[pair[0]], own[pair[1]], unit) if own and pair and own[pair[0]] is not None else ""
-        )
+        interval = between(own[pair[0]], own[pair[1]], unit, outwards=False) if own and pair else ""
         elsewhere = [figure(row[name], unit, decimals=digits) if row else MISSING for row in now.values()]
         course = sparkline([row[name] for row in here]).plain
         cells = (elsewhere[0], interval, began, *elsewhere[1:])
         meaning = meaning_of(name, columns)
         rows.append(GridRow(name, meaning[:1].upper() + meaning[1:], cells, course, strong=True))
     headings = (heads.get(settled.scope.as_at, "now"), "interval", "began", *settled.beside)
+    if width < ROOM_FOR_BEGAN:
+        headings = (*headings[:2], *headings[3:])
+        rows = [replace(row, cells=(*row.cells[:2], *row.cells[3:])) for row in rows]
     notes = _gaps(here, Panel("", panel.label, "homes"), points) if "homes" in here[0] else []
-    keys = ("now", "interval", "began", *settled.beside)
-    return Grid(keys, headings, tuple(rows), notes=tuple(notes))
+    return Grid(headings, headings, tuple(rows), notes=tuple(notes))
 
 
 def _at(rows: Sequence[Row], label: str, settled: Settled) -> Row | None:

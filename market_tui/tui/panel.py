@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -34,7 +35,7 @@ class PanelView(Vertical):
     """A titled panel. Its body is a strip list, a grid of figures or a table, by the query's chart kind."""
 
     DEFAULT_CSS = """
-    PanelView { height: auto; border-top: solid $foreground 30%; padding: 0 1; margin-bottom: 1;
+    PanelView { height: auto; border-top: solid $foreground 30%; padding: 0 1;
                 border-title-color: $foreground; border-title-style: bold; }
     PanelView:focus-within { border-top: heavy $accent; }
     PanelView > .panel--notes { height: auto; color: $text-muted; padding-left: 2; }
@@ -111,13 +112,13 @@ class PanelView(Vertical):
     def _grid(self, answer: Answer, settled: Settled) -> None:
         from market_tui.tui import drawing
 
-        draw = {
-            "tiles": drawing.key_figures,
+        draw: dict[str, Any] = {
+            "tiles": partial(drawing.key_figures, width=self.content_size.width or 76),
             "trend": drawing.trend,
             "matrix": drawing.matrix,
             "figures": drawing.figures,
-        }[self.chart]
-        grid: Grid = draw(answer, self.panel, settled)
+        }
+        grid: Grid = draw[self.chart](answer, self.panel, settled)
         body = self.body
         if not isinstance(body, FigureGrid):
             body = FigureGrid()
@@ -146,8 +147,12 @@ class PanelView(Vertical):
         line.display = bool(notes)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Strips choose their columns by the width there is."""
-        if self.answer is not None and self.settled is not None and isinstance(self.body, StripList):
+        """Strips and key figures choose their columns by the width there is."""
+        if self.answer is None or self.settled is None:
+            return
+        if self.chart == "tiles":
+            self._grid(self.answer, self.settled)
+        elif isinstance(self.body, StripList):
             self._strips(self.answer, self.settled)
 
     def on_strip_list_opened(self, message: StripList.Opened) -> None:

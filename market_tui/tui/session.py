@@ -100,7 +100,7 @@ class Session:
             compared.areas[1:],
             self.market.dates.get(scope.as_at, "register"),
             self.market.sample,
-            self.market.scoped(scope).notes,
+            tuple(note for each in self.market.areas(scope) for note in each.notes),
         )
 
     def beside(self, area: str) -> tuple[str, ...]:

@@ -25,7 +25,8 @@ class DashboardPage(Page):
 
     DEFAULT_CSS = """
     DashboardPage > VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }
-    DashboardPage .pair { height: auto; layout: vertical; }
+    DashboardPage .pair { height: auto; layout: vertical; margin-bottom: 1; }
+    DashboardPage .pair > PanelView.-left { margin-bottom: 1; }
     DashboardPage PanelView { width: 1fr; }
     """
 

@@ -12,6 +12,7 @@ from market_tui.tui.pages.behind import behind_row, on_date
 from market_tui.tui.pages.detail import DetailPane
 from market_tui.tui.pages.table import TablePage
 from market_tui.tui.widgets.frame_table import FrameTable
+from market_tui.tui.words import long_date
 
 if TYPE_CHECKING:
     from market_tui.query import Answer
@@ -36,6 +37,13 @@ class HomesPage(TablePage):
     def ask(self, settled: Settled) -> Answer:
         """The homes asked for."""
         return self.session.ask("register", on_date(settled, self.as_at).scope, **self.options)
+
+    def said(self, answer: Answer) -> str:
+        """Say of an inspected list that it is no register."""
+        day = answer.scope.as_at
+        if day is None or self.session.market.dates.get(day) != "inspected":
+            return ""
+        return f"The list of {long_date(day)} holds inspected settings only: it is no count of homes."
 
 
 class OwnersPage(TablePage):

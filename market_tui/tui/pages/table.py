@@ -88,7 +88,7 @@ class TablePage(Page):
 
     def said(self, answer: Answer) -> str:
         """What must stand above the table."""
-        return "\n".join(answer.notes)
+        return ""
 
     def columns(self, answer: Answer) -> list[TableColumn]:
         """How the answer's columns stand."""

@@ -141,10 +141,15 @@ class FootLine(Widget):
 
     DEFAULT_CSS = "FootLine { height: 1; dock: bottom; background: $panel; color: $foreground; }"
 
-    def __init__(self, hints: Sequence[tuple[str, str]] = (), *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self.hints = tuple(hints)
+    def __init__(self) -> None:
+        super().__init__()
+        self.hints: tuple[tuple[str, str], ...] = (("q", "quit"),)
         self.label = ""
+
+    def show(self, hints: Sequence[tuple[str, str]]) -> None:
+        """Show keys with what they do, the most useful first; the last is always in view."""
+        self.hints = tuple(hints)
+        self.refresh()
 
     def label_with(self, label: str) -> None:
         """Stand a word at the right end, on every screen."""
@@ -159,13 +164,17 @@ class FootLine(Widget):
                 f" {size.width}×{size.height}: laid out for {LEAST_WIDTH}×{LEAST_HEIGHT} and more"[:width]
             )
         line = Content(" ")
-        room = width - cell_len(self.label) - 2
-        for key, what in self.hints:
-            if cell_len(line.plain) + cell_len(key) + cell_len(what) + 2 > room:
+        kept = [self.hints[-1]] if self.hints else []
+        room = width - cell_len(self.label) - 2 - sum(_width(hint) for hint in kept)
+        for hint in self.hints[:-1]:
+            if (room := room - _width(hint)) < 0:
                 break
+            kept.insert(-1, hint)
+        for key, what in kept:
             line += Content.styled(key, "bold") + Content(f" {what}  ")
-        return (
-            line
-            + Content(" " * max(1, width - cell_len(line.plain) - cell_len(self.label) - 1))
-            + Content.styled(self.label, "bold")
-        )
+        gap = max(1, width - cell_len(line.plain) - cell_len(self.label) - 1)
+        return line + Content(" " * gap) + Content.styled(self.label, "bold")
+
+
+def _width(hint: tuple[str, str]) -> int:
+    return cell_len(hint[0]) + cell_len(hint[1]) + 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -23,6 +24,7 @@ GUTTER = 2
 GAP = 2
 LEAST_LABEL = 8
 LEAST_HEADING = 6
+THICKEST = 4
 LABEL_SHARE = 0.46
 
 
@@ -54,6 +56,18 @@ class Grid:
     corner: str = ""
     empty: str = "nothing to show"
     notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """How a width is shared out, and the columns in view."""
+
+    label: int
+    spark: int
+    lead: int
+    cells: list[int]
+    first: int
+    last: int
 
 
 class FigureGrid(ScrollView, can_focus=True):
@@ -130,18 +144,15 @@ class FigureGrid(ScrollView, can_focus=True):
             text = " " * GUTTER + self.grid.empty if line == 0 else ""
             return Strip([Segment(fit(text, width), quiet)], width)
         chart = self._chart_height()
-        label, spark, cell, first, last = self._layout(width)
-        lead = GUTTER + label + (spark + GAP if spark else 0)
+        laid = self._layout(width)
         if line < chart:
-            return Strip(
-                [Segment(fit(self._chart_line(line, chart, lead, cell, first, last), width), base)], width
-            )
+            return Strip([Segment(fit(self._chart_line(line, chart, laid), width), base)], width)
         position = line - chart - 1
         if position < 0:
-            return self._heading(width, lead, cell, first, last)
+            return self._heading(width, laid)
         if position >= len(self.grid.rows):
             return Strip([Segment(" " * width, base)], width)
-        return self._row(position, width, (label, spark, cell, first, last))
+        return self._row(position, width, laid)
 
     def action_open(self) -> None:
         """Open the cell under the cursor."""
@@ -169,76 +180,106 @@ class FigureGrid(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Move to the cell that was clicked; a double click opens it."""
-        width = self.scrollable_content_region.width
-        label, spark, cell, first, last = self._layout(width)
-        lead = GUTTER + label + (spark + GAP if spark else 0)
         row = self.scroll_offset.y + event.y - self._chart_height() - 1
-        if 0 <= row < len(self.grid.rows):
-            self.cursor_row = row
-            if event.x >= lead:
-                self.cursor_column = max(first, min(first + (event.x - lead) // (cell + GAP), last - 1))
-            self.refresh()
-            if event.chain == 2:
-                self.action_open()
+        if not 0 <= row < len(self.grid.rows):
+            return
+        laid = self._layout(self.scrollable_content_region.width)
+        self.cursor_row = row
+        x = laid.lead
+        for i in range(laid.first, laid.last):
+            x += GAP + laid.cells[i]
+            if event.x < x:
+                self.cursor_column = i if event.x >= laid.lead else self.cursor_column
+                break
+        self.refresh()
+        if event.chain == 2:
+            self.action_open()
 
     def _chart_height(self) -> int:
         """How many lines the column chart takes."""
         return self.grid.chart_height if any(value is not None for value in self.grid.chart) else 0
 
-    def _layout(self, width: int) -> tuple[int, int, int, int, int]:
-        """Widths of label, sparkline and cells, and the first and last column in view."""
-        grid = self.grid
-        figures = max((cell_len(plain(text)) for row in grid.rows for text in row.cells), default=1)
-        heads = max((cell_len(plain(text)) for text in grid.headings), default=1)
-        label = max([cell_len(plain(row.label)) for row in grid.rows] + [cell_len(grid.corner)], default=0)
+    def _layout(self, width: int) -> _Laid:
+        """Share the width out: figures in full, then labels and sparklines, then as many columns as fit."""
+        grid, count = self.grid, len(self.grid.keys)
+        figures = [
+            max((_len(row.cells[i]) for row in grid.rows if i < len(row.cells)), default=1)
+            for i in range(count)
+        ]
+        heads = [_len(text) for text in grid.headings]
+        label = max([_len(row.label) for row in grid.rows] + [_len(grid.corner)], default=0)
         spark = max((len(row.spark) for row in grid.rows), default=0)
-        cell, count = max(figures, heads), max(1, len(grid.keys))
-        if GUTTER + label + spark + GAP + count * (cell + GAP) > width:
+        cells = [max(pair) for pair in zip(figures, heads, strict=True)]
+        if GUTTER + label + (spark + GAP if spark else 0) + sum(cells) + count * GAP > width:
             spark = 0
-        if GUTTER + label + count * (cell + GAP) > width:
+        if GUTTER + label + sum(cells) + count * GAP > width:
             label = min(label, max(LEAST_LABEL, int(width * LABEL_SHARE)))
-            cell = min(cell, max(figures, LEAST_HEADING, (width - GUTTER - label) // count - GAP))
-        cell = max(1, min(cell, width - GUTTER - label - GAP))
-        room = max(1, (width - GUTTER - label - (spark + GAP if spark else 0)) // (cell + GAP))
-        last = count if grid.latest_last else min(count, room)
+        for cap in range(max(heads, default=0), LEAST_HEADING - 1, -1):
+            if GUTTER + label + sum(cells) + count * GAP <= width:
+                break
+            cells = [max(figure, min(head, cap)) for figure, head in zip(figures, heads, strict=True)]
+        lead = GUTTER + label + (spark + GAP if spark else 0)
+        cells = [max(1, min(cell, width - lead - GAP)) for cell in cells]
+        first, last = self._in_view(cells, width - lead)
+        return _Laid(label, spark, lead, cells, first, last)
+
+    def _in_view(self, cells: Sequence[int], room: int) -> tuple[int, int]:
+        """Return the first and last column that fit beside each other, the cursor's among them."""
+        count = len(cells)
+        step = -1 if self.grid.latest_last else 1
+        start = count - 1 if self.grid.latest_last else 0
+        first, last = _run(cells, room, start, step)
         if self.cursor_column >= last:
-            last = self.cursor_column + 1
-        first = max(0, last - room)
-        if self.cursor_column < first:
-            first, last = self.cursor_column, min(count, self.cursor_column + room)
-        return label, spark, cell, first, last
+            first, last = _run(cells, room, self.cursor_column, -1)
+        elif self.cursor_column < first:
+            first, last = _run(cells, room, self.cursor_column, 1)
+        return first, last
 
-    def _chart_line(self, line: int, height: int, lead: int, cell: int, first: int, last: int) -> str:  # noqa: PLR0917
-        values, marks = self.grid.chart[first:last], self.grid.marks[first:last]
+    def _chart_line(self, line: int, height: int, laid: _Laid) -> str:
         known = [v for v in (*self.grid.chart, *self.grid.marks) if v is not None and math.isfinite(v)]
-        thick = min(cell, 4)
-        drawn = columns(values, max(known, default=0.0), height, thick, cell + GAP - thick, marks)
-        # Columns stand over the right edge of their figures.
-        return " " * (lead + cell - thick + GAP) + drawn[line]
+        text = " " * laid.lead
+        for i in range(laid.first, laid.last):
+            thick = min(laid.cells[i], THICKEST)
+            mark = self.grid.marks[i : i + 1]
+            drawn = columns([self.grid.chart[i]], max(known, default=0.0), height, thick, marks=mark)[line]
+            # A column stands over the right edge of its figure, its mark in the gap after it.
+            text += " " * (GAP + laid.cells[i] - thick - (i > laid.first)) + drawn
+        return text
 
-    def _heading(self, width: int, lead: int, cell: int, first: int, last: int) -> Strip:
+    def _heading(self, width: int, laid: _Laid) -> Strip:
         style = self.get_component_rich_style("figure-grid--heading")
-        shown = self.grid.headings[first:last]
-        before = "‹" if first > 0 else " "
-        after = "›" if last < len(self.grid.headings) else ""
-        text = fit(" " * GUTTER + self.grid.corner, lead)
-        text += "".join(" " * GAP + fit(name, cell, right=True) for name in shown)
-        if before != " ":
-            text = text[:lead] + before + text[lead + 1 :]
+        text = fit(" " * GUTTER + self.grid.corner, laid.lead)
+        for i in range(laid.first, laid.last):
+            text += " " * GAP + fit(self.grid.headings[i], laid.cells[i], right=True)
+        if laid.first > 0:
+            text = text[: laid.lead] + "‹" + text[laid.lead + 1 :]
+        after = "›" if laid.last < len(self.grid.headings) else ""
         return Strip([Segment(fit(text + after, width), style)], width)
 
-    def _row(self, position: int, width: int, layout: tuple[int, int, int, int, int]) -> Strip:
-        label, spark, cell, first, last = layout
+    def _row(self, position: int, width: int, laid: _Laid) -> Strip:
         row, base = self.grid.rows[position], self.rich_style
         here = self.has_focus and position == self.cursor_row
         cursor = self.get_component_rich_style("figure-grid--cursor")
         named = base + Style(bold=True) if row.strong or here else base
-        segments = [Segment("▌ " if here else "  ", base), Segment(fit(row.label, label), named)]
-        if spark:
-            segments.append(Segment(" " * GAP + fit(row.spark, spark), base))
-        for i in range(first, last):
+        segments = [Segment("▌ " if here else "  ", base), Segment(fit(row.label, laid.label), named)]
+        if laid.spark:
+            segments.append(Segment(" " * GAP + fit(row.spark, laid.spark), base))
+        for i in range(laid.first, laid.last):
             text = row.cells[i] if i < len(row.cells) else ""
             at = here and i == self.cursor_column
             segments.append(Segment(" " * GAP, base))
-            segments.append(Segment(fit(text, cell, right=True), cursor if at else named))
+            segments.append(Segment(fit(text, laid.cells[i], right=True), cursor if at else named))
         return Strip(segments).adjust_cell_length(width, base)
+
+
+def _len(text: str) -> int:
+    return cell_len(plain(text))
+
+
+def _run(cells: Sequence[int], room: int, start: int, step: int) -> tuple[int, int]:
+    """Return the columns from `start` on that fit, forwards or backwards; at least one."""
+    at = start
+    while 0 <= at < len(cells) and (room := room - GAP - cells[at]) >= 0:
+        at += step
+    end = at if at != start else start + step
+    return (start, max(end, start + 1)) if step > 0 else (max(0, end + 1), start + 1)

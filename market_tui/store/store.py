@@ -110,7 +110,10 @@ class Store:
         fresh = final.with_name(f".{uuid.uuid4().hex}")
         fresh.mkdir(parents=True)
         for name, frame in each.tables.items():
-            frame.write_parquet(fresh / f"{name}.parquet", compression="zstd", statistics=False)
+            with (fresh / f"{name}.parquet").open("wb") as file:
+                frame.write_parquet(file, compression="zstd", statistics=False)
+                file.flush()
+                os.fsync(file.fileno())
         if not final.exists():
             fresh.replace(final)
         elif _same(fresh, final):

@@ -2,14 +2,21 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from market_tui.errors import MarketError, Refused
+from market_tui.intake import streams
 from market_tui.intake.read import Reading, read_sheet
 from market_tui.intake.report import FileReport, LoadReport, Outcome, SheetReport
 from market_tui.intake.sheets import Sheet, Unread, read_sheets
+from market_tui.publishers import companies_house
 from market_tui.store import Loaded, Source, Store
+
+if TYPE_CHECKING:
+    import polars as pl
 
 LARGEST_FILE = 512 * 1024 * 1024
 DATA_FILES = frozenset((".csv", ".ods", ".xlsx", ".xls", ".xlsm", ".zip", ".txt", ".tsv", ".parquet"))
@@ -28,7 +35,10 @@ def load(
     for path, named in _files(paths):
         progress(path.name)
         held = (*manifest.sources, *(each.source for each in loaded))
-        report, found = _file(path, named, held)
+        if kind := streams.kind_of(path):
+            report, found = _streamed(path, named, kind, *_known(store, loaded))
+        else:
+            report, found = _file(path, named, held)
         reports.append(report)
         for each in found:
             _displace(each.source, report, held)
@@ -80,6 +90,37 @@ def _file(path: Path, named: bool, held: Sequence[Source]) -> tuple[FileReport, 
     return report, [_loaded(r, report, data, at) for r in readings if r.tables]
 
 
+def _known(store: Store, loaded: Sequence[Loaded]) -> tuple["pl.DataFrame", "pl.Series"]:
+    """Every owner that a list names, and every company number that is known to be an owner's."""
+    import polars as pl
+
+    def held(table: str, column: str) -> pl.DataFrame:
+        fresh = [each.tables[table].select(column) for each in loaded if table in each.tables]
+        return pl.concat([store.read(table).select(column), *fresh])
+
+    return held("providers", "owner"), held("companies", "company_number").to_series()
+
+
+def _streamed(
+    path: Path, named: bool, kind: str, owners: "pl.DataFrame", numbers: "pl.Series"
+) -> tuple[FileReport, list[Loaded]]:
+    """What became of a file of gigabytes; its bytes are not copied into the store."""
+    report = FileReport(str(path), None, 0, named, [])
+    try:
+        made = streams.stream(path, kind, owners, numbers)
+    except OSError as error:
+        report.sheets = [_refusal(path.name, error.strerror or str(error), "Check the path.")]
+        return report, []
+    except MarketError as error:
+        report.sheets = [_refusal(path.name, error.message, error.remedy)]
+        return report, []
+    report.sha256, report.bytes, report.sheets = made.sha256, made.bytes, [made.report]
+    reading = Reading(made.report, companies_house.PUBLISHER, companies_house.LICENCE, made.tables)
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    each = _loaded(reading, report, None, at)
+    return report, [replace(each, source=replace(each.source, kept=False))]
+
+
 def _reading(sheet: Sheet | Unread, sha256: str) -> Reading:
     """The reading of one sheet; what breaks the reader in an odd file is said, not thrown."""
     import polars as pl
@@ -103,7 +144,7 @@ def _displace(source: Source, report: FileReport, held: Sequence[Source]) -> Non
         sheet.notes.append(f"replaces {before.file} of the same date and coverage")
 
 
-def _loaded(reading: Reading, file: FileReport, data: bytes, at: str) -> Loaded:
+def _loaded(reading: Reading, file: FileReport, data: bytes | None, at: str) -> Loaded:
     sheet = reading.report
     source = Source(
         source_id=sheet.source_id or "",

@@ -153,13 +153,14 @@ def _ends(controllers: pl.DataFrame) -> pl.DataFrame:
         .unique("company_number", keep="first", maintain_order=True)
         .select("company_number", "controller", "controller_number")
     )
-    chain = up.with_columns(steps=pl.lit(1, pl.UInt32))
+    chain = up.with_columns(steps=pl.lit(1, pl.UInt32), seen=pl.concat_list("company_number"))
     above = up.rename(
         {"company_number": "controller_number", "controller": "next", "controller_number": "next_number"}
     )
     for _ in range(_FARTHEST):
         on = chain.join(above, on="controller_number", how="left").with_columns(
-            goes=pl.col("next").is_not_null() & pl.col("next_number").ne_missing(pl.col("company_number"))
+            goes=pl.col("next").is_not_null()
+            & ~pl.col("seen").list.contains(pl.col("controller_number")).fill_null(False)
         )
         if not on["goes"].any():
             break
@@ -168,5 +169,6 @@ def _ends(controllers: pl.DataFrame) -> pl.DataFrame:
             controller=pl.when("goes").then("next").otherwise("controller"),
             controller_number=pl.when("goes").then("next_number").otherwise("controller_number"),
             steps=pl.col("steps") + pl.col("goes").cast(pl.UInt32),
+            seen=pl.when("goes").then(pl.concat_list("seen", pl.col("controller_number"))).otherwise("seen"),
         )
-    return chain
+    return chain.drop("seen")

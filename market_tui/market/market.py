@@ -13,6 +13,7 @@ from market_tui.errors import NotLoaded, UsageError
 from market_tui.market import areas as places
 from market_tui.market.children import prepared
 from market_tui.market.costs import Costs
+from market_tui.market.indicators import Indicators
 from market_tui.market.owners import Owners
 from market_tui.market.providers import distinct_inspections, merged
 from market_tui.market.scope import Scope
@@ -53,6 +54,11 @@ class Market:
     def providers(self) -> pl.DataFrame:
         """Every list of settings made one, with `coverage`; see `providers.merged`."""
         return merged(self.store.read("providers", self.manifest), self.sources)
+
+    @cached_property
+    def indicators(self) -> Indicators:
+        """What a benchmark compares, for every area."""
+        return Indicators(self)
 
     @cached_property
     def costs(self) -> Costs:

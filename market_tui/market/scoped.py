@@ -12,6 +12,7 @@ import polars as pl
 from market_tui import reference
 from market_tui.market import areas as places
 from market_tui.market import children as looked_after
+from market_tui.market.benchmarks import benchmarks
 from market_tui.market.costs.pooled import findings_of, spending_of, weekly_of
 from market_tui.market.owners import lens, lens_notes
 from market_tui.market.owners.turnover import listed
@@ -153,6 +154,11 @@ class Scoped:
         return findings_of(self.market.costs.findings, self.members)
 
     @cached_property
+    def benchmarks(self) -> pl.DataFrame:
+        """Every indicator of the areas beside the others; see `benchmarks.benchmarks`."""
+        return benchmarks(self)
+
+    @cached_property
     def published(self) -> pl.DataFrame:
         """Published numbers of homes and places where the scope's definition is the publisher's own.
 
@@ -198,6 +204,7 @@ SCOPED: dict[str, Callable[[Scoped], pl.DataFrame | pl.LazyFrame]] = {
     "spending": lambda s: s.spending,
     "weekly_costs": lambda s: s.weekly_costs,
     "cost_findings": lambda s: s.cost_findings,
+    "benchmarks": lambda s: s.benchmarks,
 }
 BASES = {
     "homes": "providers",
@@ -210,6 +217,11 @@ BASES = {
     "children_editions": "children",
     "weekly_costs": "indicators",
     "cost_findings": "spending",
+    "benchmarks": "indicators",
 }
 # Tables that a scoped one rests on besides its base.
-ALSO = {"spending": ("indicators",), "cost_findings": ("indicators",)}
+ALSO = {
+    "spending": ("indicators",),
+    "cost_findings": ("indicators",),
+    "benchmarks": ("spending", "children"),
+}

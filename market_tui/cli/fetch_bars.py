@@ -14,12 +14,10 @@ from rich.progress import (
     TextColumn,
     TransferSpeedColumn,
 )
-from rich.text import Text
 
+from market_tui.fetch.errors import quoted
 from market_tui.fetch.progress import Listener
 from market_tui.fetch.progress import Progress as Message
-
-_ENDED = ("done", "unchanged", "failed")
 
 
 @contextmanager
@@ -52,24 +50,17 @@ class _Bars:
                 if message.step == "loading":
                     return
                 self._drop_finding(message)
-                self._tasks[key] = self._drawn.add_task(_plain(what), total=None, step="", text="")
-            total = message.done if message.step in _ENDED else message.total
-            self._drawn.update(
-                self._tasks[key],
-                completed=message.done,
-                total=total or None if message.step not in _ENDED else max(1, message.done),
-                step=message.step,
-                text=_plain(message.text)[:60],
-            )
-            if message.step in _ENDED:
-                self._drawn.update(self._tasks[key], completed=max(1, message.done))
+                self._tasks[key] = self._drawn.add_task(quoted(what), total=None, step="", text="")
+            task = self._tasks[key]
+            self._drawn.update(task, step=message.step, text=quoted(message.text)[:60])
+            if message.step in ("done", "unchanged"):
+                size = max(1, message.done)
+                self._drawn.update(task, completed=size, total=size)
+            elif message.step != "failed":
+                self._drawn.update(task, completed=message.done, total=message.total)
 
     def _drop_finding(self, message: Message) -> None:
         """A source's finding is over once its first file begins."""
         finding = self._tasks.get((message.source, None))
         if message.file is not None and finding is not None:
             self._drawn.update(finding, visible=False)
-
-
-def _plain(text: str) -> str:
-    return Text(text).plain

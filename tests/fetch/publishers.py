@@ -120,11 +120,16 @@ def publication(site: Site) -> None:
 
 
 def data_content(site: Site, slug: str = "2025") -> None:
+    """A release's list of its data; an earlier release has other ids."""
     site[f"{EES}/publications/{LOOKED_AFTER}/releases/{slug}/data-content"] = as_json(
         {
             "releaseVersionId": VERSION,
             "dataSets": [
-                {"dataSetFileId": identity, "title": title, "meta": {"geographicLevels": levels}}
+                {
+                    "dataSetFileId": identity if slug == "2025" else identity[:-4] + slug,
+                    "title": title,
+                    "meta": {"geographicLevels": levels},
+                }
                 for identity, (title, levels) in TITLES.items()
             ],
         }

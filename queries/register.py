@@ -124,6 +124,8 @@ _TOLD = {
     "provision": "Kind of setting",
     "la_name": "Authority",
 }
+# An owner has changed when it is another one, not when its name is spelled otherwise.
+_KEYS = {"owner": "owner_id"}
 _JUDGED = {
     "helped_and_protected": "help and protection",
     "leaders_and_managers": "leaders and managers",
@@ -153,39 +155,46 @@ def home_history(homes_over_time: pl.LazyFrame, inspections: pl.LazyFrame, *, ur
     A change of owner, places, sector, status, kind or authority is found by setting a list beside the one
     before it; `Not on the list` is said of the first register that no longer has it.
     """
-    mine = homes_over_time.filter(urn=urn).sort("area", "as_at")
+    mine = homes_over_time.filter(urn=urn)
+    when = pl.col("as_at")
     first = ("area", "urn")
     shape = [*first, pl.col("on"), "event", "detail", "source_id"]
-    registered = mine.group_by("area").last().select(
+    registered = mine.filter(when == when.max().over("area")).select(
         *first,
         "source_id",
         on=pl.col("registered_on"),
         event=pl.lit("Registered"),
         detail=pl.lit(""),
     )  # fmt: skip
-    seen = mine.group_by("area").first().select(
+    seen = mine.filter(when == when.min().over("area")).select(
         *first,
         "source_id",
         on=pl.col("as_at"),
-        event=pl.lit("First list that has it"),
+        event=pl.lit("First seen on a list"),
         detail=pl.concat_str(
             pl.format("{} places", pl.col("places")), pl.col("sector").cast(pl.String), "owner",
             separator=" · ", ignore_nulls=True,
         ),
     )  # fmt: skip
     changes = [
-        mine.with_columns(now=pl.col(column).cast(pl.String))
-        .with_columns(before=pl.col("now").shift().over("area"))
-        .filter(pl.col("before").ne_missing(pl.col("now")), pl.col("before") != OWNER_NOT_STATED)
+        mine.with_columns(
+            now=pl.col(column).cast(pl.String), held=pl.col(_KEYS.get(column, column)).cast(pl.String)
+        )
+        .with_columns(pl.col("now", "held").shift().over("area", order_by="as_at").name.prefix("before_"))
+        .filter(
+            pl.col("before_held").is_not_null(),
+            pl.col("before_held").ne_missing(pl.col("held")),
+            pl.col("before_now") != OWNER_NOT_STATED,
+        )
         .select(
             *first,
             "source_id",
-            on=pl.col("as_at"),
+            on=when,
             event=pl.lit(f"{word} changed"),
-            detail=pl.format("{} → {}", "before", pl.col("now").fill_null("blank")),
+            detail=pl.format("{} → {}", pl.col("before_now"), pl.col("now").fill_null("blank")),
         )
         for column, word in _TOLD.items()
-    ]  # fmt: skip
+    ]
     judged = pl.concat_str(
         *(pl.format(f"{word}: {{}}", pl.col(column).cast(pl.String)) for column, word in _JUDGED.items()),
         separator=" · ",
@@ -199,24 +208,22 @@ def home_history(homes_over_time: pl.LazyFrame, inspections: pl.LazyFrame, *, ur
         event=pl.coalesce("event_type", pl.lit("Full inspection")),
         detail=pl.concat_str(graded, pl.when(judged != "").then(judged), separator=" · ", ignore_nulls=True),
     )
-    last = mine.group_by("area").agg(last_seen=pl.col("as_at").max(), urn=pl.col("urn").first())
+    last = mine.group_by("area").agg(last_seen=when.max(), urn=pl.col("urn").first())
     gone = (
         homes_over_time.filter(pl.col("coverage") == "register")
         .group_by("area", "as_at")
         .agg(pl.col("source_id").min())
         .join(last, on="area")
-        .filter(pl.col("as_at") > pl.col("last_seen"))
-        .sort("area", "as_at")
-        .group_by("area")
-        .first()
+        .filter(when > pl.col("last_seen"))
+        .filter(when == when.min().over("area"))
         .select(
             *first,
             "source_id",
-            on="as_at",
+            on=when,
             event=pl.lit("Not on the list"),
             detail=pl.lit("closed, moved away or registered anew"),
         )
-    )  # fmt: skip
+    )
     told = [frame.select(shape) for frame in (registered, seen, *changes, inspected, gone)]
     return (
         pl.concat(told, how="vertical_relaxed")

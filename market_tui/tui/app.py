@@ -478,6 +478,10 @@ class MarketApp(App[None]):
         names = [theme.name for theme in THEMES]
         at = names.index(self.theme) if self.theme in names else -1
         self.theme = names[(at + 1) % len(names)]
+        from market_tui.tui.panel import PanelView
+
+        for view in self.query(PanelView):
+            view.redraw()
 
     def action_picture(self) -> None:
         """Save the screen as a picture."""

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 ROOMY = 160
 _FIRST = ("urn", "name", "authority", "owner", "places", "rating", "inspected_on", "days_since")
 _REASONED = ("urn", "name", "authority", "rating", "reason", "owner", "inspected_on", "days_since")
+_OWNERS = ("owner", "homes", "places", "authorities", "inspected", "good_or_outstanding_share")
 _LABELS = {
+    "authorities": "Councils",
     "authority": "Council",
     "inspected_on": "Inspected",
     "registered_on": "Registered",
     "days_since": "Days",
-    "good_or_outstanding_share": "Good or outst.",
+    "good_or_outstanding_share": "Good +",
     "homes_share": "Of homes",
     "places_share": "Of places",
     "as_at": "As at",
@@ -51,6 +53,8 @@ def table_columns(answer: Answer, width: int, *, hidden: tuple[str, ...] = ("are
     if "urn" in names:
         first = _REASONED if "reason" in names else _FIRST
         names = [n for n in first if n in names] + [n for n in names if n not in first]
+    elif "owner" in names:
+        names = [n for n in _OWNERS if n in names] + [n for n in names if n not in _OWNERS]
     if "area" in hidden and "area" in frame.columns and frame["area"].n_unique() > 1:
         names = ["area", *names]
     return [_column(frame, name, unit_of(name, meanings), width) for name in names]

@@ -392,13 +392,13 @@ def key_figures(answer: Answer, panel: Panel, settled: Settled, width: int = 120
         course = sparkline([row[name] for row in here]).plain
         cells = (elsewhere[0], interval, began, *elsewhere[1:])
         meaning = meaning_of(name, columns)
-        rows.append(GridRow(name, meaning[:1].upper() + meaning[1:], cells, course, strong=True))
+        rows.append(GridRow(name, meaning[:1].upper() + meaning[1:], cells, course))
     headings = (heads.get(settled.scope.as_at, "now"), "interval", "began", *settled.beside)
     if width < ROOM_FOR_BEGAN:
         headings = (*headings[:2], *headings[3:])
         rows = [replace(row, cells=(*row.cells[:2], *row.cells[3:])) for row in rows]
     notes = _gaps(here, Panel("", panel.label, "homes"), points) if "homes" in here[0] else []
-    return Grid(headings, headings, tuple(rows), notes=tuple(notes))
+    return Grid(headings, headings, tuple(rows), bold_column=0, notes=tuple(notes))
 
 
 def _at(rows: Sequence[Row], label: str, settled: Settled) -> Row | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from market_tui.dashboards import Panel
+from market_tui.tui.colours import colour_of
 from market_tui.tui.problem import Problem
 from market_tui.tui.widgets.figure_grid import FigureGrid
 from market_tui.tui.widgets.strip_list import StripList
@@ -106,7 +108,8 @@ class PanelView(Vertical):
             body = StripList(empty="no settings here")
             self.mount(body, before=0)
         body.maximum, body.tick_label = drawn.maximum, drawn.tick_label
-        body.set_rows(drawn.rows, heading=drawn.heading)
+        rows = [replace(row, style=colour_of(row.label, self.app.theme)) for row in drawn.rows]
+        body.set_rows(rows, heading=drawn.heading)
         self._note(drawn.notes)
 
     def _grid(self, answer: Answer, settled: Settled) -> None:
@@ -133,7 +136,7 @@ class PanelView(Vertical):
         columns = table_columns(answer, self.app.size.width)
         body: Widget | None = self.body
         if not isinstance(body, FrameTable):
-            body = FrameTable(answer.frame, columns, classes="table")
+            body = FrameTable(answer.frame, columns, marks_row=False, classes="table")
             self.mount(body, before=0)
         else:
             body.set_frame(answer.frame, columns)
@@ -146,14 +149,18 @@ class PanelView(Vertical):
         line.update(Content(plain_lines(notes)))
         line.display = bool(notes)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Strips and key figures choose their columns by the width there is."""
+    def redraw(self) -> None:
+        """Draw again, after a change of theme or size."""
         if self.answer is None or self.settled is None:
             return
         if self.chart == "tiles":
             self._grid(self.answer, self.settled)
         elif isinstance(self.body, StripList):
             self._strips(self.answer, self.settled)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Strips and key figures choose their columns by the width there is."""
+        self.redraw()
 
     def on_strip_list_opened(self, message: StripList.Opened) -> None:
         """A bar leads to what is behind it."""

@@ -40,10 +40,11 @@ class HomePage(TablePage):
         lines = [f"{label:<20}{value}" for label, value in facts(self.row)]
         if self.app.size.width < TWO_COLUMNS:
             return "\n".join(lines)
+        *lines, address = lines
         half = (len(lines) + 1) // 2
         width = (self.app.size.width - 4) // 2
         right = [*lines[half:], ""]
-        return "\n".join(fit(line, width) + right[i] for i, line in enumerate(lines[:half]))
+        return "\n".join([*(fit(line, width) + right[i] for i, line in enumerate(lines[:half])), address])
 
     def columns(self, answer: Answer) -> list[TableColumn]:
         """When, what, and in which words."""

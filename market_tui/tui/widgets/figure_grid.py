@@ -22,6 +22,7 @@ from market_tui.tui.widgets.text import fit, plain
 
 GUTTER = 2
 GAP = 2
+WIDEST_GAP = 5
 LEAST_LABEL = 8
 LEAST_HEADING = 6
 THICKEST = 4
@@ -53,6 +54,7 @@ class Grid:
     marks: tuple[float | None, ...] = ()
     chart_height: int = 4
     latest_last: bool = False
+    bold_column: int | None = None
     corner: str = ""
     empty: str = "nothing to show"
     notes: tuple[str, ...] = field(default=())
@@ -66,6 +68,7 @@ class _Laid:
     spark: int
     lead: int
     cells: list[int]
+    gap: int
     first: int
     last: int
 
@@ -78,12 +81,14 @@ class FigureGrid(ScrollView, can_focus=True):
         "figure-grid--heading",
         "figure-grid--cursor",
         "figure-grid--quiet",
+        "figure-grid--drawn",
     }
     DEFAULT_CSS = """
     FigureGrid { height: auto; width: 1fr; overflow: hidden; }
     FigureGrid > .figure-grid--heading { color: $text-muted; }
     FigureGrid > .figure-grid--cursor { text-style: bold reverse; }
     FigureGrid > .figure-grid--quiet { color: $text-muted; }
+    FigureGrid > .figure-grid--drawn { color: $primary; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", show=False, id="grid.open"),
@@ -146,7 +151,8 @@ class FigureGrid(ScrollView, can_focus=True):
         chart = self._chart_height()
         laid = self._layout(width)
         if line < chart:
-            return Strip([Segment(fit(self._chart_line(line, chart, laid), width), base)], width)
+            drawn = self.get_component_rich_style("figure-grid--drawn")
+            return Strip([Segment(fit(self._chart_line(line, chart, laid), width), drawn)], width)
         position = line - chart - 1
         if position < 0:
             return self._heading(width, laid)
@@ -187,7 +193,7 @@ class FigureGrid(ScrollView, can_focus=True):
         self.cursor_row = row
         x = laid.lead
         for i in range(laid.first, laid.last):
-            x += GAP + laid.cells[i]
+            x += laid.gap + laid.cells[i]
             if event.x < x:
                 self.cursor_column = i if event.x >= laid.lead else self.cursor_column
                 break
@@ -218,21 +224,25 @@ class FigureGrid(ScrollView, can_focus=True):
             if GUTTER + label + sum(cells) + count * GAP <= width:
                 break
             cells = [max(figure, min(head, cap)) for figure, head in zip(figures, heads, strict=True)]
+        left = width - GUTTER - label - (spark + GAP if spark else 0) - sum(cells)
+        gap = max(GAP, min(WIDEST_GAP, left // max(1, count)))
+        if spark and left - gap * count >= spark:
+            spark *= 2
         lead = GUTTER + label + (spark + GAP if spark else 0)
-        cells = [max(1, min(cell, width - lead - GAP)) for cell in cells]
-        first, last = self._in_view(cells, width - lead)
-        return _Laid(label, spark, lead, cells, first, last)
+        cells = [max(1, min(cell, width - lead - gap)) for cell in cells]
+        first, last = self._in_view(cells, width - lead, gap)
+        return _Laid(label, spark, lead, cells, gap, first, last)
 
-    def _in_view(self, cells: Sequence[int], room: int) -> tuple[int, int]:
+    def _in_view(self, cells: Sequence[int], room: int, gap: int) -> tuple[int, int]:
         """Return the first and last column that fit beside each other, the cursor's among them."""
         count = len(cells)
         step = -1 if self.grid.latest_last else 1
         start = count - 1 if self.grid.latest_last else 0
-        first, last = _run(cells, room, start, step)
+        first, last = _run(cells, room, gap, start, step)
         if self.cursor_column >= last:
-            first, last = _run(cells, room, self.cursor_column, -1)
+            first, last = _run(cells, room, gap, self.cursor_column, -1)
         elif self.cursor_column < first:
-            first, last = _run(cells, room, self.cursor_column, 1)
+            first, last = _run(cells, room, gap, self.cursor_column, 1)
         return first, last
 
     def _chart_line(self, line: int, height: int, laid: _Laid) -> str:
@@ -243,14 +253,14 @@ class FigureGrid(ScrollView, can_focus=True):
             mark = self.grid.marks[i : i + 1]
             drawn = columns([self.grid.chart[i]], max(known, default=0.0), height, thick, marks=mark)[line]
             # A column stands over the right edge of its figure, its mark in the gap after it.
-            text += " " * (GAP + laid.cells[i] - thick - (i > laid.first)) + drawn
+            text += " " * (laid.gap + laid.cells[i] - thick - (i > laid.first)) + drawn
         return text
 
     def _heading(self, width: int, laid: _Laid) -> Strip:
         style = self.get_component_rich_style("figure-grid--heading")
         text = fit(" " * GUTTER + self.grid.corner, laid.lead)
         for i in range(laid.first, laid.last):
-            text += " " * GAP + fit(self.grid.headings[i], laid.cells[i], right=True)
+            text += " " * laid.gap + fit(self.grid.headings[i], laid.cells[i], right=True)
         if laid.first > 0:
             text = text[: laid.lead] + "‹" + text[laid.lead + 1 :]
         after = "›" if laid.last < len(self.grid.headings) else ""
@@ -260,15 +270,18 @@ class FigureGrid(ScrollView, can_focus=True):
         row, base = self.grid.rows[position], self.rich_style
         here = self.has_focus and position == self.cursor_row
         cursor = self.get_component_rich_style("figure-grid--cursor")
+        spark = self.get_component_rich_style("figure-grid--drawn")
         named = base + Style(bold=True) if row.strong or here else base
         segments = [Segment("▌ " if here else "  ", base), Segment(fit(row.label, laid.label), named)]
         if laid.spark:
-            segments.append(Segment(" " * GAP + fit(row.spark, laid.spark), base))
+            drawn = row.spark if laid.spark <= len(row.spark) else "".join(mark * 2 for mark in row.spark)
+            segments.append(Segment(" " * GAP + fit(drawn, laid.spark), spark))
         for i in range(laid.first, laid.last):
             text = row.cells[i] if i < len(row.cells) else ""
             at = here and i == self.cursor_column
-            segments.append(Segment(" " * GAP, base))
-            segments.append(Segment(fit(text, laid.cells[i], right=True), cursor if at else named))
+            written = base + Style(bold=True) if i == self.grid.bold_column else named
+            segments.append(Segment(" " * laid.gap, base))
+            segments.append(Segment(fit(text, laid.cells[i], right=True), cursor if at else written))
         return Strip(segments).adjust_cell_length(width, base)
 
 
@@ -276,10 +289,10 @@ def _len(text: str) -> int:
     return cell_len(plain(text))
 
 
-def _run(cells: Sequence[int], room: int, start: int, step: int) -> tuple[int, int]:
+def _run(cells: Sequence[int], room: int, gap: int, start: int, step: int) -> tuple[int, int]:
     """Return the columns from `start` on that fit, forwards or backwards; at least one."""
     at = start
-    while 0 <= at < len(cells) and (room := room - GAP - cells[at]) >= 0:
+    while 0 <= at < len(cells) and (room := room - gap - cells[at]) >= 0:
         at += step
     end = at if at != start else start + step
     return (start, max(end, start + 1)) if step > 0 else (max(0, end + 1), start + 1)

@@ -130,6 +130,7 @@ class FrameTable(ScrollView, can_focus=True):
         columns: Sequence[TableColumn] | None = None,
         *,
         frozen: int = 0,
+        marks_row: bool = True,
         name: str | None = None,
         id: str | None = None,  # noqa: A002 - as every textual widget names it
         classes: str | None = None,
@@ -138,6 +139,7 @@ class FrameTable(ScrollView, can_focus=True):
         self.cursor_row = 0
         self.cursor_column = 0
         self.frozen = frozen
+        self.marks_row = marks_row
         self.filter_text = ""
         self.sorted_by: tuple[str, bool] | None = None
         self._specs = columns
@@ -257,7 +259,8 @@ class FrameTable(ScrollView, can_focus=True):
             text = " " * GUTTER + note if position == 0 else ""
             return Strip([Segment(fit(text, width), self._base)], width)
         index: int = self._rows[position]
-        key = (index, position == self.cursor_row, index in self._selected)
+        here = position == self.cursor_row and (self.marks_row or self.has_focus)
+        key = (index, here, index in self._selected)
         strip = self._drawn.get(key)
         if strip is None:
             strip = self._drawn[key] = self._line(*key, width)

@@ -42,7 +42,7 @@ class StripList(ScrollView, can_focus=True):
     """Ranked strips with a row cursor, as high as their rows and as wide as their panel."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"strip-list--cursor", "strip-list--note"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"strip-list--cursor", "strip-list--note", "strip-list--drawn"}
     DEFAULT_CSS = """
     StripList {
         height: auto;
@@ -52,6 +52,7 @@ class StripList(ScrollView, can_focus=True):
     }
     StripList > .strip-list--cursor { text-style: bold reverse; }
     StripList > .strip-list--note { color: $text-muted; }
+    StripList > .strip-list--drawn { color: $primary; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="strips.open", tooltip="Show what is behind this row"),
@@ -154,7 +155,8 @@ class StripList(ScrollView, can_focus=True):
         ]
         if strip_width:
             drawn = self._strip_of(row, strip_width)
-            segments += [Segment(drawn, base + Style.parse(row.style)), Segment(" ", base)]
+            colour = self.get_component_rich_style("strip-list--drawn") + Style.parse(row.style)
+            segments += [Segment(drawn, colour), Segment(" ", base)]
         segments.append(Segment(fit(row.text, text_width, right=True), base + Style(bold=here)))
         return Strip(segments).adjust_cell_length(width, base)
 

@@ -31,8 +31,8 @@ def status_command(ctx: click.Context, as_json: bool) -> None:
     for each in lists:
         coverage = f"{each['coverage'] or '':<10}"
         click.echo(
-            f"  {each['as_at']}  {coverage}{each['rows']:>7,} rows {each['rejected']:>4,} rejected  "
-            f"{each['sha256'][:8]}  {each['file']}"
+            f"  {each['as_at']}  {each['family'].split(':')[0]:<22}{coverage}{each['rows']:>8,} rows"
+            f"{each['rejected']:>5,} rejected  {each['sha256'][:8]}  {each['file']}"
         )
     for finding in found:
         click.echo(f"  ⚑ {finding}")

@@ -1,6 +1,6 @@
 """Finding the header row and matching its names, whatever line it stands on and however it is spelt."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,13 +10,42 @@ from market_tui.intake.figures import figures
 from market_tui.publishers import Family, Field, canonical
 
 DEEPEST_HEADER = 60
+LONGEST_HEADING = 400
 _CLOSE_ENOUGH = 88
 _MOSTLY = 0.5
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65_536)
+def _written(how: Callable[[str], str], cell: str) -> str:
+    return how(cell)
+
+
 def _heading(family: Family, cell: str) -> str:
-    return (family.heading or canonical)(cell)
+    return _written(family.heading or canonical, cell)
+
+
+class Head:
+    """The first sixty rows of a sheet; their cells as headings are worked out once for all families."""
+
+    def __init__(self, cells: pl.DataFrame) -> None:
+        self.cells = cells
+        self.names = [c for c in cells.columns if c != "row_number"]
+        self.rows = cells.head(DEEPEST_HEADER).select(self.names).rows()
+        self._headings: dict[Callable[[str], str], list[frozenset[str]]] = {}
+
+    def headings(self, family: Family) -> list[frozenset[str]]:
+        """The headings in each row, as the family writes them. Prose and bare numbers are none."""
+        how = family.heading or canonical
+        if how not in self._headings:
+            self._headings[how] = [
+                frozenset(_written(how, cell) for cell in row if cell and _may_be_heading(cell))
+                for row in self.rows
+            ]
+        return self._headings[how]
+
+
+def _may_be_heading(cell: str) -> bool:
+    return len(cell) <= LONGEST_HEADING and not cell.isdigit()
 
 
 @dataclass(frozen=True)
@@ -38,19 +67,27 @@ def _known(family: Family) -> dict[str, str]:
     return {header: field.name for field in family.fields for header in field.headers}
 
 
-def match(cells: pl.DataFrame, family: Family) -> Match | None:
+def match(head: Head, family: Family) -> Match | None:
     """The best header row among the first sixty, or None where too few names are the family's."""
-    names = [c for c in cells.columns if c != "row_number"]
     known = _known(family)
     best, best_score = -1, 0
-    head = cells.head(DEEPEST_HEADER).select(names).rows()
-    for at, row in enumerate(head):
-        found = {known[name] for cell in row if cell and (name := _heading(family, cell)) in known}
+    for at, headings in enumerate(head.headings(family)):
+        found = {known[name] for name in headings & known.keys()}
         if len(found) > best_score:
             best, best_score = at, len(found)
     if best_score < min(family.minimum_matches, len(family.fields)):
         return None
-    return _matched(family, best, names, head[best], cells)
+    return _matched(family, best, head.names, head.rows[best], head.cells)
+
+
+def nearest(head: Head, families: Iterable[Family]) -> Family | None:
+    """The family that shares the most names with any row, though too few to be it; None for none."""
+    shared = {
+        family: max((len(row & _known(family).keys()) for row in head.headings(family)), default=0)
+        for family in families
+    }
+    best = max(shared, key=lambda family: shared[family])
+    return best if shared[best] else None
 
 
 def _matched(

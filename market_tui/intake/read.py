@@ -12,7 +12,7 @@ import polars as pl
 from market_tui import reference, schema
 from market_tui.intake.as_at import as_at_in, as_at_within
 from market_tui.intake.coerce import REJECT_COLUMNS, coerce
-from market_tui.intake.headers import Match, match
+from market_tui.intake.headers import Head, Match, match, nearest
 from market_tui.intake.report import SheetReport
 from market_tui.intake.series import figures, is_series
 from market_tui.intake.sheets import Sheet
@@ -43,7 +43,8 @@ def read_sheet(sheet: Sheet, sha256: str) -> Reading:
         if family.prepare and (cells := family.prepare(sheet.cells)) is not None:
             sheet = replace(sheet, cells=cells, widths=None)
             break
-    matches = [m for family in FAMILIES if (m := match(sheet.cells, family))]
+    head = Head(sheet.cells)
+    matches = [m for family in FAMILIES if (m := match(head, family))]
     whole = [m for m in matches if not m.missing]
     for found in whole:
         if reading := _family(sheet, found, sha256):
@@ -52,8 +53,9 @@ def read_sheet(sheet: Sheet, sha256: str) -> Reading:
         return _unused(sheet, whole[0].family.declined)
     if matches:
         return _incomplete(sheet, max(matches, key=lambda m: (len(m.columns), -len(m.missing))))
-    nearest = "; ".join(family.expected() for family in FAMILIES)
-    return _unused(sheet, f"not a table we know. Known: {nearest}")
+    close = nearest(head, FAMILIES)
+    hint = f"; the nearest is {close.expected()}" if close else ""
+    return _unused(sheet, f"not a table we know{hint}")
 
 
 def _incomplete(sheet: Sheet, best: Match) -> Reading:

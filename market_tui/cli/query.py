@@ -58,6 +58,8 @@ def query_command(
     asked = find(name)
     options = _options(asked, ctx.args)
     market = chosen_market(ctx)
+    if output and "restricted_providers" not in asked.tables:
+        market = market.public()
     answer = ask(market, asked, market.scope(**scope), **options)
     deliver(answer, form, output, bom=not no_bom)
 

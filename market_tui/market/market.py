@@ -37,11 +37,12 @@ class Market:
         store: Store,
         *,
         sample: bool = False,
+        restricted: bool = True,
         ask: "Callable[..., Answer] | None" = None,
     ) -> None:
         self.store = store
         self.sample = sample
-        self.manifest = store.manifest()
+        self.manifest = store.manifest() if restricted else store.manifest().public()
         self._ask = ask
         self._scoped = lru_cache(maxsize=64)(lambda scope: Scoped(self, scope))
 
@@ -141,6 +142,10 @@ class Market:
     def scoped(self, scope: Scope) -> Scoped:
         """The tables that queries name, with this scope applied; kept, since a screen asks many."""
         return self._scoped(scope)
+
+    def public(self) -> "Market":
+        """The same market without lists that are not for publication: for what leaves the machine."""
+        return Market(self.store, sample=self.sample, restricted=False, ask=self._ask)
 
     def tables(self) -> tuple[str, ...]:
         """The names a query may ask for."""

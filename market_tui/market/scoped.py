@@ -14,7 +14,7 @@ from market_tui.market import areas as places
 from market_tui.market import children as looked_after
 from market_tui.market.benchmarks import benchmarks
 from market_tui.market.costs.pooled import findings_of, spending_of, weekly_of
-from market_tui.market.owners import lens, lens_notes
+from market_tui.market.owners import lens, lens_notes, lens_tables
 from market_tui.market.owners.turnover import listed
 from market_tui.market.providers import of_provision
 from market_tui.market.scope import Scope
@@ -43,6 +43,10 @@ class Scoped:
                 f"The list of {self.scope.as_at} holds inspected settings only: it is no count of homes."
             )
         return tuple(dict.fromkeys(notes))
+
+    def rests_on(self, columns: Iterable[str]) -> set[str]:
+        """Tables of which loaded lists stand behind the owners in an answer with these columns."""
+        return lens_tables(self.scope, frozenset(columns))
 
     def notes_on(self, columns: Iterable[str]) -> tuple[str, ...]:
         """`notes`, and what must be said of an answer with these columns: see `owners.lens_notes`."""

@@ -53,6 +53,8 @@ def ask(market: "Market", name: "str | Query", scope: "Scope", **options: Any) -
     frame = _result(asked, {t: scoped.table(t) for t in asked.tables}, options)
     if "area" in frame.columns:
         frame = frame.with_columns(pl.col("area").cast(pl.String))
+    if "providers" in bases:
+        bases |= scoped.rests_on(frame.columns)
     over_time = any(t.endswith("over_time") or t in ("inspections", "published") for t in asked.tables)
     sources = tuple(
         s for s in market.sources

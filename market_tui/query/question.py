@@ -66,6 +66,11 @@ class Answer:
     sample: bool
     options: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def restricted(self) -> bool:
+        """Whether it rests on a list that is not for publication."""
+        return any(source.restricted for source in self.sources)
+
     def command(self) -> str:
         """The same answer on the command line."""
         given = " ".join(f"--{n.replace('_', '-')} {shlex.quote(str(v))}" for n, v in self.options.items())

@@ -58,6 +58,10 @@ class Manifest:
         """The lists that came from a file with this hash."""
         return tuple(s for s in self.sources if s.sha256 == sha256)
 
+    def public(self) -> "Manifest":
+        """The same without restricted lists."""
+        return replace(self, sources=tuple(s for s in self.sources if not s.restricted))
+
     def with_sources(self, added: tuple[Source, ...]) -> "Manifest":
         """The next manifest: the added lists take their slots from those that held them."""
         slots = {s.slot for s in added}

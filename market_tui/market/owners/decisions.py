@@ -14,6 +14,8 @@ from market_tui.market.owners.table import FILE, read, rings
 from market_tui.paths import config_dir, shipped
 from market_tui.publishers.owner_names import owner_id
 
+LISTED = "Ofsted's list to councils"
+
 
 @dataclass(frozen=True)
 class Decisions:
@@ -90,7 +92,7 @@ def _groups(told: pl.DataFrame, listed: pl.DataFrame | None) -> pl.DataFrame:
             listed.select(
                 "owner_id", "group", pl.lit(None, pl.String).alias("class"),
                 pl.lit(None, pl.Date).alias("applies_from"), pl.lit(1, pl.Int8).alias("rank"),
-                pl.lit("Ofsted's list to councils").alias("by"),
+                pl.lit(LISTED).alias("by"),
             )
         )  # fmt: skip
     return pl.concat(frames)

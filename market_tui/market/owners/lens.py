@@ -3,6 +3,7 @@
 import polars as pl
 
 from market_tui.market.owners.book import KEY, Owners
+from market_tui.market.owners.decisions import LISTED
 from market_tui.market.owners.forms import in_plain_words, sector_of
 from market_tui.market.scope import Scope
 
@@ -11,6 +12,7 @@ COLUMNS = (
     "registered_owner",
     "group",
     "mapped",
+    "mapped_by",
     "owner_class",
     "legal_form",
     "form_reason",
@@ -38,6 +40,16 @@ def lens(settings: pl.DataFrame, scope: Scope, owners: Owners) -> pl.DataFrame:
     ).select(*settings.columns, *COLUMNS)
 
 
+def lens_tables(scope: Scope, columns: frozenset[str]) -> set[str]:
+    """The tables of lists that decide owners, beside the registers, for an answer with these columns."""
+    tables = set()
+    if scope.owner_level == "group" and columns & _GROUP_COLUMNS:
+        tables.add("restricted_providers")
+    if (scope.sector_basis == "legal-form" and "sector" in columns) or "legal_form" in columns:
+        tables |= {"restricted_providers", "companies"}
+    return tables
+
+
 def lens_notes(homes: pl.DataFrame, scope: Scope, columns: frozenset[str]) -> list[str]:
     """What must be said of an answer with these columns: the mapping's coverage, both sectors."""
     once = homes.unique("urn") if "urn" in homes.columns else homes
@@ -48,6 +60,11 @@ def lens_notes(homes: pl.DataFrame, scope: Scope, columns: frozenset[str]) -> li
             f"Groups as mapped: {mapped:,} of {once.height:,} homes are in a mapped group; "
             "every other registered owner counts as a group of its own."
         )
+        listed = once.filter(pl.col("mapped_by") == LISTED).height
+        if listed:
+            notes.append(
+                f"{listed:,} of them by Ofsted's restricted list to councils: not to be passed on with names."
+            )
     if scope.sector_basis == "legal-form" and "sector" in columns and once.height:
         moved = once.filter(in_plain_words(pl.col("ofsted_sector")) != pl.col("sector")).height
         notes.append(

@@ -19,6 +19,7 @@ COMMANDS = {
     "status": "market_tui.cli.status",
     "query": "market_tui.cli.query",
     "sql": "market_tui.cli.sql",
+    "export": "market_tui.cli.export",
     "queries": "market_tui.cli.listing",
     "tables": "market_tui.cli.listing",
     "areas": "market_tui.cli.listing",

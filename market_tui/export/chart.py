@@ -1,0 +1,125 @@
+"""What a panel draws, as plain figures: read by the SVG writer and by the workbook alike."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import polars as pl
+
+from market_tui.dashboards import Panel
+from market_tui.export.safe import flat
+from market_tui.export.units import meaning_of, shown, unit_of
+from market_tui.query import Answer
+
+Kind = Literal["bars", "lines", "intervals"]
+MOST_BARS = 15
+MOST_SERIES = 6
+_ASIDE = ("coverage", "code", "flag", "reading", "reason", "basis", "owner_level", "quartile", "source")
+_TIMES = ("as_at", "year", "year_to", "period", "financial_year")
+
+
+@dataclass(frozen=True)
+class Series:
+    """One run of figures, a value for each category or None; `ends` are intervals where there are any."""
+
+    name: str
+    values: tuple[float | None, ...]
+    ends: tuple[tuple[float, float] | None, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A panel's picture: categories along one axis, series over them."""
+
+    kind: Kind
+    title: str
+    measure: str
+    unit: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    left_out: str = ""
+
+    def told(self, value: float | None) -> str:
+        """A figure as it is written beside its bar."""
+        return shown(value, self.unit)
+
+    @property
+    def alt(self) -> str:
+        """The picture in words, for who cannot see it."""
+        what = {"bars": "Bar chart", "lines": "Line chart", "intervals": "Chart of shares with intervals"}
+        runs = []
+        for series in self.series:
+            pairs = [(c, v) for c, v in zip(self.categories, series.values, strict=True) if v is not None]
+            if self.kind == "lines" and len(pairs) > 2:
+                (first, start), (last, end) = pairs[0], pairs[-1]
+                said = f"from {self.told(start)} in {first} to {self.told(end)} in {last}"
+            else:
+                said = ", ".join(f"{c} {self.told(v)}" for c, v in pairs)
+            runs.append(f"{series.name}: {said}" if series.name else said)
+        tail = f" {self.left_out}." if self.left_out else ""
+        return f"{what[self.kind]} of {self.measure}. {'; '.join(run for run in runs if run)}.{tail}"
+
+
+def chart_of(answer: Answer, panel: Panel) -> Chart | None:
+    """The chart of a panel; None where it is a table or has nothing to draw."""
+    frame = flat(answer.frame)
+    absent = {panel.label, panel.value} - set(frame.columns)
+    if (
+        answer.query.chart == "table"
+        or absent
+        or not frame.height
+        or not frame[panel.value].dtype.is_numeric()
+    ):
+        return None
+    over_time = panel.label in _TIMES
+    kind: Kind = "lines" if over_time else "intervals" if answer.query.chart == "intervals" else "bars"
+    label = [panel.label]
+    if answer.query.chart == "matrix":
+        label += [c for c in frame.columns if c.startswith("to_")][:1]
+    areas = frame["area"].unique(maintain_order=True).to_list() if "area" in frame.columns else []
+    apart = [
+        name
+        for name, dtype in frame.schema.items()
+        if dtype == pl.String and name not in (*label, "area", *_ASIDE, *_TIMES)
+    ]
+    by = (["area"] if len(areas) > 1 and "area" not in label else []) + (apart if over_time else [])
+    left_out = ""
+    if kind != "lines" and frame.height > MOST_BARS and by:
+        frame, by, left_out = frame.filter(area=areas[0]), [], f"Only {areas[0]} is drawn"
+    categories = list(dict.fromkeys(_named(row) for row in frame.select(label).rows()))
+    if len(categories) > MOST_BARS and kind != "lines":
+        left_out = f"{MOST_BARS} of {len(categories):,} are drawn"
+        categories = categories[:MOST_BARS]
+    low, high = _ends(frame, panel.value)
+    runs: dict[str, dict[str, tuple[float | None, Any]]] = {}
+    for row in frame.rows(named=True):
+        name = " · ".join(str(row[column]) for column in by)
+        ends = (row[low], row[high]) if low and high and row[low] is not None else None
+        runs.setdefault(name, {}).setdefault(_named([row[c] for c in label]), (row[panel.value], ends))
+    kept = sorted(runs, key=lambda name: -sum(v or 0 for v, _ in runs[name].values()))[:MOST_SERIES]
+    if len(kept) < len(runs):
+        left_out = f"{len(kept)} of {len(runs)} series are drawn, the largest"
+    series = tuple(_series(name, runs[name], categories) for name in runs if name in kept)
+    if all(v is None for s in series for v in s.values):
+        return None
+    measure = meaning_of(answer.query, panel.value) or panel.value.replace("_", " ")
+    unit = unit_of(answer.query, panel.value)
+    return Chart(kind, answer.query.title, measure, unit, tuple(categories), series, left_out)
+
+
+def _series(name: str, run: dict[str, tuple[float | None, Any]], categories: list[str]) -> Series:
+    held = [run.get(category, (None, None)) for category in categories]
+    ends = tuple(end for _, end in held)
+    return Series(name, tuple(value for value, _ in held), ends if any(ends) else ())
+
+
+def _ends(frame: pl.DataFrame, value: str) -> tuple[str | None, str | None]:
+    """The columns that hold the ends of a value's interval."""
+    for stem in (value, value.rpartition("_")[2]):
+        if {f"{stem}_low", f"{stem}_high"} <= set(frame.columns):
+            return f"{stem}_low", f"{stem}_high"
+    return None, None
+
+
+def _named(row: Any) -> str:
+    return " → ".join(v.isoformat() if isinstance(v, date) else "–" if v is None else str(v) for v in row)

@@ -1,0 +1,203 @@
+"""A chart as SVG for Word: title, scope, source line, words for who cannot see it; readable in grey.
+
+Series differ by lightness, dash and mark, never by hue alone. Figures are written on bars and line ends.
+"""
+
+from collections.abc import Iterable
+from xml.sax.saxutils import escape
+
+from market_tui.export.chart import Chart
+from market_tui.plain import printable
+
+WIDTH = 720
+_LEFT = 200
+_RIGHT = 640
+_BAR = 20
+_INK = "#1a1a1a"
+_SHADES = ("#0b2545", "#5b7a99", "#a9bccf", "#2f4b6e", "#7f99b3", "#d5dee7")
+_DASHES = ("", "7 3", "2 3", "9 3 2 3", "12 4", "4 4")
+_EM = 0.55  # mean width of a letter of Arial, in its size
+
+
+def svg(chart: Chart, scope: str, source: str) -> str:
+    """The chart as a document; `scope` stands under the title, `source` at the foot."""
+    body, bottom = (_lines if chart.kind == "lines" else _bars)(chart, 0)
+    head = [_text(16, 26, chart.title, 17, weight="bold"), _text(16, 46, f"{chart.measure}", 12)]
+    y = 46.0
+    for line in wrapped(scope, 11):
+        y += 15
+        head.append(_text(16, y, line, 11, fill="#444444"))
+    top = y + 14
+    foot = []
+    y = top + bottom + 8
+    for line in wrapped(". ".join(part for part in (chart.left_out, source) if part), 10):
+        y += 14
+        foot.append(_text(16, y, line, 10, fill="#444444"))
+    height = int(y + 14)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
+        f'viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="title desc" '
+        'font-family="Arial, Helvetica, sans-serif">\n'
+        f'<title id="title">{_safe(chart.title)}</title>\n<desc id="desc">{_safe(chart.alt)}</desc>\n'
+        f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>\n'
+        + "\n".join(head)
+        + f'\n<g transform="translate(0 {_n(top)})">\n'
+        + "\n".join(body)
+        + "\n</g>\n"
+        + "\n".join(foot)
+        + "\n</svg>\n"
+    )
+
+
+def wrapped(text: str, size: float, width: float = WIDTH - 32) -> list[str]:
+    """`text` in lines that fit a width."""
+    import textwrap
+
+    return textwrap.wrap(printable(text), max(10, int(width / (size * _EM)))) or [""]
+
+
+def _bars(chart: Chart, y: float) -> tuple[list[str], float]:
+    """Bars from left to right, a group a category; an interval as a whisker."""
+    out, y = _legend(chart, y) if len(chart.series) > 1 else ([], y)
+    figures = [v for s in chart.series for v in s.values if v is not None]
+    figures += [end for s in chart.series for ends in s.ends if ends for end in ends]
+    top, bottom = max([*figures, 0]), min([*figures, 0])
+    scale = (_RIGHT - 60 - _LEFT) / ((top - bottom) or 1)
+    zero = _LEFT - bottom * scale
+    bar = _BAR if len(chart.series) == 1 else 13
+    for place, category in enumerate(chart.categories):
+        label = category if len(category) <= 30 else category[:29] + "…"
+        middle = y + bar * len(chart.series) / 2 + 4
+        out.append(
+            _text(_LEFT - 8, middle, label, 12, anchor="end", whole=category if label != category else "")
+        )
+        for number, series in enumerate(chart.series):
+            value = series.values[place]
+            if value is not None:
+                end = zero + value * scale
+                out.append(
+                    f'<rect x="{_n(min(zero, end))}" y="{_n(y + 1)}" width="{_n(abs(end - zero))}" '
+                    f'height="{bar - 2}" fill="{_SHADES[number]}" stroke="{_INK}" stroke-width="0.5"/>'
+                )
+                ends = series.ends[place] if series.ends else None
+                if ends:
+                    out += _whisker(zero + ends[0] * scale, zero + ends[1] * scale, y + bar / 2)
+                right = max(end, zero, zero + ends[1] * scale if ends else zero)
+                out.append(_text(right + 5, y + bar / 2 + 4, chart.told(value), 11))
+            y += bar
+        y += 6
+    out.append(f'<line x1="{_n(zero)}" y1="0" x2="{_n(zero)}" y2="{_n(y)}" stroke="{_INK}"/>')
+    return out, y
+
+
+def _whisker(low: float, high: float, y: float) -> list[str]:
+    stroke = f'stroke="{_INK}" stroke-width="2"'
+    caps = [
+        f'<line x1="{_n(x)}" y1="{_n(y - 4)}" x2="{_n(x)}" y2="{_n(y + 4)}" {stroke}/>' for x in (low, high)
+    ]
+    return [f'<line x1="{_n(low)}" y1="{_n(y)}" x2="{_n(high)}" y2="{_n(y)}" {stroke}/>', *caps]
+
+
+def _lines(chart: Chart, y: float) -> tuple[list[str], float]:
+    """Lines over time; a date without a figure leaves a gap."""
+    out, y = _legend(chart, y) if len(chart.series) > 1 else ([], y)
+    height, left, right = 220.0, 90.0, WIDTH - 90.0
+    figures = [v for s in chart.series for v in s.values if v is not None]
+    top, bottom = _round_up(max([*figures, 0])), min([*figures, 0])
+    span = (top - bottom) or 1
+    step = (right - left) / max(1, len(chart.categories) - 1)
+    xs = [left + step * i for i in range(len(chart.categories))]
+
+    def at(value: float) -> float:
+        return y + 10 + height * (1 - (value - bottom) / span)
+
+    for part in range(5):
+        value = bottom + span * part / 4
+        level = _n(at(value))
+        out.append(f'<line x1="{_n(left)}" y1="{level}" x2="{_n(right)}" y2="{level}" stroke="#cccccc"/>')
+        out.append(_text(left - 8, at(value) + 4, chart.told(value), 11, anchor="end"))
+    every = max(1, -(-len(xs) // 7))
+    for place, x in enumerate(xs):
+        if place % every == 0 or place == len(xs) - 1:
+            out.append(_text(x, y + height + 28, chart.categories[place], 11, anchor="middle"))
+    for number, series in enumerate(chart.series):
+        points = [(x, at(v), v) for x, v in zip(xs, series.values, strict=True) if v is not None]
+        for run in _runs(xs, series.values):
+            path = " ".join(f"{_n(x)},{_n(at(v))}" for x, v in run)
+            dash = f' stroke-dasharray="{_DASHES[number]}"' if _DASHES[number] else ""
+            out.append(
+                f'<polyline points="{path}" fill="none" stroke="{_SHADES[number]}" stroke-width="2.5"{dash}/>'
+            )
+        out += [_mark(number, x, py) for x, py, _ in points]
+        if points:
+            out.append(_text(points[-1][0] + 9, points[-1][1] + 4, chart.told(points[-1][2]), 11))
+    return out, y + height + 36
+
+
+def _runs(xs: list[float], values: Iterable[float | None]) -> list[list[tuple[float, float]]]:
+    """The stretches of a series between gaps."""
+    runs: list[list[tuple[float, float]]] = [[]]
+    for x, value in zip(xs, values, strict=True):
+        if value is None:
+            runs.append([])
+        else:
+            runs[-1].append((x, value))
+    return [run for run in runs if len(run) > 1]
+
+
+def _mark(number: int, x: float, y: float) -> str:
+    """A mark of its own shape for each series."""
+    fill = f'fill="{_SHADES[number]}" stroke="{_INK}" stroke-width="0.5"'
+    match number % 3:
+        case 0:
+            return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="4" {fill}/>'
+        case 1:
+            return f'<rect x="{_n(x - 4)}" y="{_n(y - 4)}" width="8" height="8" {fill}/>'
+    return f'<path d="M{_n(x)} {_n(y - 5)}l5 9h-10z" {fill}/>'
+
+
+def _legend(chart: Chart, y: float) -> tuple[list[str], float]:
+    out, x = [], 16.0
+    for number, series in enumerate(chart.series):
+        name = series.name or chart.measure
+        width = 30 + len(name) * 12 * _EM
+        if x + width > WIDTH - 16 and x > 16:
+            x, y = 16.0, y + 20
+        out += [_mark(number, x + 6, y + 8), _text(x + 16, y + 12, name, 12)]
+        x += width
+    return out, y + 26
+
+
+def _round_up(value: float) -> float:
+    """The next round figure above a value, so that the axis ends well."""
+    if value <= 0:
+        return 0.0
+    from math import ceil, floor, log10
+
+    unit: float = 10.0 ** floor(log10(value)) / 2
+    return ceil(value / unit) * unit
+
+
+def _text(
+    x: float,
+    y: float,
+    text: str,
+    size: float,
+    *,
+    anchor: str = "",
+    weight: str = "",
+    fill: str = _INK,
+    whole: str = "",
+) -> str:
+    more = (f' text-anchor="{anchor}"' if anchor else "") + (f' font-weight="{weight}"' if weight else "")
+    tip = f"<title>{_safe(whole)}</title>" if whole else ""
+    return f'<text x="{_n(x)}" y="{_n(y)}" font-size="{size}" fill="{fill}"{more}>{tip}{_safe(text)}</text>'
+
+
+def _safe(text: str) -> str:
+    return escape(printable(text), {'"': "&quot;"})
+
+
+def _n(value: float) -> str:
+    """A coordinate to a tenth: the same on every machine."""
+    return f"{value:.1f}".rstrip("0").rstrip(".")

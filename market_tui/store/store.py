@@ -11,6 +11,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -57,6 +58,7 @@ class Store:
                 self._sweep(before)
                 for each in lists:
                     self._write_part(each)
+                _to_disk(self._part(each.source) for each in lists)
                 after = before.with_sources(tuple(each.source for each in lists))
                 manifests.write(self.folder, after)
             except (OSError, pl.exceptions.PolarsError) as error:
@@ -110,10 +112,7 @@ class Store:
         fresh = final.with_name(f".{uuid.uuid4().hex}")
         fresh.mkdir(parents=True)
         for name, frame in each.tables.items():
-            with (fresh / f"{name}.parquet").open("wb") as file:
-                frame.write_parquet(file, compression="zstd", statistics=False)
-                file.flush()
-                os.fsync(file.fileno())
+            frame.write_parquet(fresh / f"{name}.parquet", compression="zstd", statistics=False)
         if not final.exists():
             fresh.replace(final)
         elif _same(fresh, final):
@@ -141,6 +140,18 @@ class Store:
                     shutil.rmtree(part, ignore_errors=True)
         for partial in (*self.folder.glob(f".{manifests.NAME}.*"), *self.folder.glob("originals/.*")):
             partial.unlink(missing_ok=True)
+
+
+def _to_disk(parts: Iterable[Path]) -> None:
+    """Wait until the files of these parts are on the disk, so that the manifest names nothing half there."""
+    with ThreadPoolExecutor(8) as pool:
+        # All at once, since the disk then writes them together.
+        list(pool.map(_flush, [file for part in parts for file in part.iterdir()]))
+
+
+def _flush(file: Path) -> None:
+    with file.open("rb+") as opened:
+        os.fsync(opened.fileno())
 
 
 def _same(fresh: Path, final: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import floor
 from typing import Any
 
 import polars as pl
@@ -36,6 +37,7 @@ class Strips:
     rows: tuple[StripRow, ...]
     heading: str = ""
     tick_label: str = ""
+    minimum: float = 0.0
     maximum: float | None = None
     notes: tuple[str, ...] = ()
 
@@ -107,8 +109,19 @@ def strips(answer: Answer, panel: Panel, settled: Settled, width: int) -> Strips
     tick_label = (
         other.name if other and unit.startswith("fraction") else f"{other.name}’s share" if other else ""
     )
-    top = 1.0 if unit.startswith("fraction") and ends else None
-    return Strips(tuple(rows), heading if len(titles) > 1 else "", tick_label, top, tuple(notes))
+    foot, top = _scale(rows, unit) if ends else (0.0, None)
+    if ends and rows and top is not None:
+        scale = f"from {figure(foot, unit)} to {figure(top, unit)}"
+        tick_label = f"{tick_label} · {scale}" if tick_label else scale
+    return Strips(tuple(rows), heading if len(titles) > 1 else "", tick_label, foot, top, tuple(notes))
+
+
+def _scale(rows: Iterable[StripRow], unit: str) -> tuple[float, float | None]:
+    """Where a scale for dots begins and ends: shares from the tenth below the least to the whole."""
+    if not unit.startswith("fraction"):
+        return 0.0, None
+    known = [v for row in rows for v in (row.low, row.value, row.tick) if v is not None]
+    return floor(min(known, default=0.0) * 10) / 10, 1.0
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ class PanelView(Vertical):
         if not isinstance(body, StripList):
             body = StripList(empty="no settings here")
             self.mount(body, before=0)
-        body.maximum, body.tick_label = drawn.maximum, drawn.tick_label
+        body.minimum, body.maximum, body.tick_label = drawn.minimum, drawn.maximum, drawn.tick_label
         rows = [replace(row, style=colour_of(row.label, self.app.theme)) for row in drawn.rows]
         body.set_rows(rows, heading=drawn.heading)
         self._note(drawn.notes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from textual.containers import VerticalScroll
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from market_tui.tui.session import Session, Settled
 
 PAUSE = 0.08
+LABEL = 16
 
 
 def ofsted_page(urn: str) -> str:
@@ -91,7 +93,9 @@ class DetailPane(VerticalScroll, can_focus=False):
 
     def _read(self, request: int, urn: str, settled: Settled) -> None:
         try:
-            text = told(self.session.setting(urn), self.session.history(urn, settled))
+            text = told(
+                self.session.setting(urn), self.session.history(urn, settled), self.content_size.width - 2
+            )
         except BaseException as error:  # A panic of Polars must not end the app.
             text = f"! {Problem.of(error)}"
         self.post_message(self.Told(request, text))
@@ -103,16 +107,22 @@ class DetailPane(VerticalScroll, can_focus=False):
             self.scroll_home(animate=False)
 
 
-def told(row: dict[str, Any] | None, history: Answer) -> str:
-    """A setting's facts and history, as text."""
+def told(row: dict[str, Any] | None, history: Answer, width: int = 40) -> str:
+    """A setting's facts and history, as text of a width."""
     if row is None:
         return "no list has this setting"
     lines = [f"URN {plain(row['urn'])}", ""]
     for label, value in facts(row):
-        lines += [label, f"  {value}"] if len(value) > 24 else [f"{label:<20}{value}"]
+        short = value.removeprefix("https://")
+        fits = len(label) < LABEL and LABEL + len(short) <= width
+        lines += [f"{label:<{LABEL}}{short}"] if fits else [label, *_set_in(short, width)]
     lines += ["", "History"]
     for event in history.frame.rows(named=True):
         lines.append(f"{short_date(event['on'])}  {plain(event['event'])}")
-        if event["detail"]:
-            lines.append(f"  {plain(event['detail'])}")
+        for part in plain(event["detail"] or "").split(" · "):
+            lines += _set_in(part, width)
     return "\n".join(lines)
+
+
+def _set_in(text: str, width: int) -> list[str]:
+    return wrap(text, max(10, width), initial_indent="  ", subsequent_indent="    ")

@@ -1,12 +1,16 @@
 """Write the synthetic SAMPLE market: python data/sample/make_sample.py [--check] [--out DIR]."""
 
 import argparse
+import io
 import sys
+import zipfile
 from pathlib import Path
 
 # Run by path from anywhere: the folder that holds `data` has to be importable.
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from data.sample.children import build_children
+from data.sample.dfe_layouts import dfe_files, zipped
 from data.sample.editions import EDITIONS
 from data.sample.market import build_market, movements, summary
 from data.sample.model import Market
@@ -28,13 +32,27 @@ def ofsted_files(market: Market) -> dict[str, bytes]:
 
 
 def make_files(seed: int = SEED) -> dict[str, bytes]:
-    """Every file of the sample, by name: the same seed gives the same bytes."""
-    return ofsted_files(build_market(seed))
+    """Every file of the sample, by name: the same seed gives the same content."""
+    market = build_market(seed)
+    children = zipped(dfe_files(build_children(seed, market)))
+    return ofsted_files(market) | {"sample_children_looked_after.zip": children}
+
+
+def content(file: bytes) -> bytes | list[tuple[str, bytes]]:
+    """A file as compared: an archive by what is in it, as compressors differ."""
+    if not file.startswith(b"PK"):
+        return file
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        return [(name, archive.read(name)) for name in archive.namelist()]
 
 
 def stale(files: dict[str, bytes], folder: Path) -> list[str]:
     """The files of a folder that are missing or are not what the script makes."""
-    return [n for n, text in files.items() if not (folder / n).is_file() or (folder / n).read_bytes() != text]
+    return [
+        name
+        for name, made in files.items()
+        if not (folder / name).is_file() or content((folder / name).read_bytes()) != content(made)
+    ]
 
 
 def main() -> int:
@@ -44,15 +62,15 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=HERE, metavar="DIR", help="default: beside the script")
     options = parser.parse_args()
     market = build_market(SEED)
-    files = ofsted_files(market)
+    files = make_files()
     if options.check:
         wrong = stale(files, options.out)
         print("\n".join(f"differs: {name}" for name in wrong) or f"{len(files)} files as made by the script")
         return 1 if wrong else 0
     options.out.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (options.out / name).write_bytes(content)
-        print(f"{len(content):>9,} {name}")
+    for name in stale(files, options.out):
+        (options.out / name).write_bytes(files[name])
+    print("\n".join(f"{len(made):>9,} {name}" for name, made in files.items()))
     print("\n".join(summary(market)))
     return 0
 

@@ -25,7 +25,7 @@ def open_at(folder: Path | None, ask: "Ask | None" = None) -> Market:
 
 def sample_files() -> list[Path]:
     """The synthetic market's files, as a publisher would print them."""
-    return sorted((shipped("data") / "sample").glob("sample_*.csv"))
+    return sorted((shipped("data") / "sample").glob("sample_*"))
 
 
 def sample_store() -> Store:

@@ -15,7 +15,7 @@ from market_tui.market.children import prepared
 from market_tui.market.costs import Costs
 from market_tui.market.indicators import Indicators
 from market_tui.market.owners import Owners
-from market_tui.market.providers import distinct_inspections, merged
+from market_tui.market.providers import distinct_inspections, merged, of_provision
 from market_tui.market.scope import Scope
 from market_tui.market.scoped import SCOPED, Scoped
 from market_tui.store import Source, Store
@@ -45,6 +45,10 @@ class Market:
         self.manifest = store.manifest() if restricted else store.manifest().public()
         self._ask = ask
         self._scoped = lru_cache(maxsize=64)(lambda scope: Scoped(self, scope))
+        # One area after another is asked for the same provision.
+        self.of_provision = lru_cache(maxsize=6)(
+            lambda kind, short_breaks: self.providers.filter(of_provision(kind, short_breaks))
+        )
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -76,7 +76,7 @@ class Scoped:
     @cached_property
     def _wanted(self) -> pl.DataFrame:
         """Settings of the scope's provision at every date, wherever they are."""
-        return self.market.providers.filter(of_provision(self.scope.provision, self.scope.short_breaks))
+        return self.market.of_provision(self.scope.provision, self.scope.short_breaks)
 
     def _seen(self, settings: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
         """Settings in the areas they count in, through the ownership lens."""
@@ -87,7 +87,9 @@ class Scoped:
     @cached_property
     def homes(self) -> pl.DataFrame:
         """Settings of the scope's provision on its date."""
-        return self.homes_over_time.filter(as_at=self.scope.as_at)
+        if "homes_over_time" in self.__dict__:
+            return self.homes_over_time.filter(as_at=self.scope.as_at)
+        return self._seen(self._wanted.filter(as_at=self.scope.as_at), self.members)
 
     @cached_property
     def inspections(self) -> pl.DataFrame:

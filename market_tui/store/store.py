@@ -81,7 +81,9 @@ class Store:
         described = schema.TABLES[table]
         paths = [self.part(s, table) for s in sources if table in s.tables]
         try:
-            frames = [described.cast(pl.read_parquet(path)) for path in paths]
+            held = [pl.read_parquet(path) for path in paths]
+            # A part of an earlier version may lack a column, or a word of a scale.
+            frames = [f if f.schema == described.schema else described.cast(f) for f in held]
         except (OSError, pl.exceptions.PolarsError) as error:
             raise StoreError(f"the store is damaged: {error}", "Run: market-tui doctor") from error
         return pl.concat([described.empty(), *frames])
@@ -126,6 +128,8 @@ class Store:
             kept.parent.mkdir(exist_ok=True)
             partial = kept.with_name(f".{kept.name}.{os.getpid()}")
             partial.write_bytes(each.original)
+            # Its name, so that a store without a manifest can be rebuilt: some files say their date there only.
+            kept.with_name(f"{kept.name}.name").write_text(each.source.file_name, "utf-8")
             partial.replace(kept)
         if each.source.restricted:
             for path in home.rglob("*"):
@@ -138,8 +142,9 @@ class Store:
             for part in parts.iterdir() if parts.is_dir() else ():
                 if part.name not in named:
                     shutil.rmtree(part, ignore_errors=True)
-        for partial in (*self.folder.glob(f".{manifests.NAME}.*"), *self.folder.glob("originals/.*")):
-            partial.unlink(missing_ok=True)
+        for left in (f".{manifests.NAME}.*", "originals/.*", f"{RESTRICTED}/originals/.*"):
+            for partial in self.folder.glob(left):
+                partial.unlink(missing_ok=True)
 
 
 def _to_disk(parts: Iterable[Path]) -> None:

@@ -3,7 +3,7 @@
 import polars as pl
 
 from market_tui.market import Scope
-from market_tui.measures import cr, effective_owners, hhi, share, share_within
+from market_tui.measures import band, cr, effective_owners, hhi, share, share_within
 from market_tui.measures.coverage import on_register
 from market_tui.query import query
 from market_tui.schema import ALL_SECTORS, Sector
@@ -229,7 +229,7 @@ def home_sizes(homes: pl.LazyFrame) -> pl.LazyFrame:
     size = (
         pl.when(places.is_null() | (places < 1))
         .then(pl.lit("not stated"))
-        .otherwise(places.cut([1, 2, 3, 4, 5, 6, 9], labels=_BANDS).cast(pl.String))
+        .otherwise(band(places, [1, 2, 3, 4, 5, 6, 9], _BANDS).cast(pl.String))
     )
     return (
         homes.with_columns(size_band=size.cast(_SIZES))

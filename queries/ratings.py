@@ -142,8 +142,8 @@ def rating_changes(homes: pl.LazyFrame, inspections: pl.LazyFrame, scope: Scope)
     """Each home's latest full inspection against the one before it, from all loaded releases."""
     full = _full(inspections, scope).join(homes.select("area", "urn"), on=["area", "urn"], how="semi")
     steps = (
-        full.unique(["area", "urn", "inspected_on"], keep="any")
-        .sort("area", "urn", "inspected_on")
+        full.sort("area", "urn", "inspected_on", "overall")
+        .unique(["area", "urn", "inspected_on"], keep="last", maintain_order=True)
         .group_by("area", "urn", maintain_order=True)
         .agg(pl.col("overall").tail(2))
         .filter(pl.col("overall").list.len() == 2)

@@ -73,7 +73,15 @@ def distinct_inspections(inspections: pl.DataFrame) -> pl.DataFrame:
     """Each inspection once, in the words of the latest release that carries it."""
     return (
         inspections.with_columns(graded=pl.col("overall").is_not_null())
-        .sort("urn", "inspected_on", "graded", "source_id", descending=[False, False, True, True])
+        .sort(
+            "urn",
+            "inspected_on",
+            "graded",
+            "source_id",
+            "event_number",
+            "overall",
+            descending=[False, False, True, True, True, True],
+        )
         .unique(["urn", "inspected_on", "event_number"], keep="first", maintain_order=True)
         .unique(
             ["urn", "inspected_on", pl.col("event_type").str.to_lowercase()],

@@ -66,4 +66,22 @@ RATINGS = Dashboard(
     ),
 )
 
-DASHBOARDS: dict[str, Dashboard] = {d.name: d for d in (OVERVIEW, OWNERSHIP, RATINGS)}
+COSTS = Dashboard(
+    "costs",
+    "Costs",
+    "4",
+    (
+        Panel("unit_costs", "financial_year", "shown", "money"),
+        Panel("benchmark", "indicator", "value", "index"),
+        Panel("spend_mix", "service", "shown", "money"),
+        Panel("early_help", "financial_year", "amount_real", "money"),
+        Panel("spend_per_child", "line", "shown", "money"),
+        Panel("cost_checks", "reason", "ratio", "index"),
+        Panel("what_if_move", "item", "value", "index"),
+        Panel("what_if_mix", "sector", "places_share", "share"),
+        Panel("what_if_home", "item", "value", "index"),
+        Panel("what_if_commitment", "year", "cumulative_saving_real", "money"),
+    ),
+)
+
+DASHBOARDS: dict[str, Dashboard] = {d.name: d for d in (OVERVIEW, OWNERSHIP, RATINGS, COSTS)}

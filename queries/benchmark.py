@@ -29,7 +29,8 @@ _BESIDE = "the same over authorities whose return is not suspect"
         "polarity": "low or high is good; blank is neither",
         "low": "lower end of the 95% interval, where it is a share of a count [fraction]",
         "high": "upper end of it [fraction]",
-        "suspect": "whether the area's own return is flagged: see cost_checks",
+        "suspect": "whether the area's own return, or that of a council in it, is flagged: see cost_checks",
+        f"value{WITHOUT}": "the same without suspect returns; blank where none is left [as unit says]",
         f"rank{WITHOUT}": _BESIDE,
         f"of{WITHOUT}": _BESIDE,
         f"quartile{WITHOUT}": _BESIDE,
@@ -54,10 +55,11 @@ def benchmark(benchmarks: pl.LazyFrame, without_suspect: bool = False) -> pl.Laz
     """
     compared = [pl.col(f"{c}{WITHOUT}").alias(c) if without_suspect else pl.col(c) for c in COMPARED]
     beside = [pl.col(f"{c}{WITHOUT}") for c in COMPARED]
-    changed = [pl.col(c).ne_missing(pl.col(f"{c}{WITHOUT}")) for c in COMPARED]
+    changed = [pl.col(c).ne_missing(pl.col(f"{c}{WITHOUT}")) for c in COMPARED] + [pl.col("suspect")]
     rank_of, neighbours = compared[:3], compared[3:]
     return benchmarks.with_row_index("place").select(
         "area", "indicator", "period", "value", *rank_of, "region", "england", *neighbours,
-        "title", "topic", "unit", "polarity", "low", "high", "suspect", *beside,
+        "title", "topic", "unit", "polarity", "low", "high", "suspect",
+        pl.col("sound_value").alias(f"value{WITHOUT}"), *beside,
         pl.any_horizontal(changed).alias("differs"), "place",
     ).sort("place").drop("place").with_columns(pl.col("indicator").cast(pl.String))  # fmt: skip

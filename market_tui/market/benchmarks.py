@@ -20,9 +20,9 @@ COMPARED = ("rank", "of", "quartile", "neighbours_mean", "neighbours_median", "n
 def benchmarks(scoped: "Scoped") -> pl.DataFrame:
     """Every indicator of the scope's areas, compared; a row for each area and indicator.
 
-    `area, indicator, title, topic, unit, polarity, period, value, low, high, suspect, region, england`, and
-    `COMPARED` twice, over all authorities and, with `WITHOUT` behind the name, over those whose return is
-    not suspect. A rank is among authorities, or among regions for a region; a group has none.
+    `area, indicator, title, topic, unit, polarity, period, value, low, high, sound_value, suspect, region,
+    england`, and `COMPARED` twice, over all authorities and, with `WITHOUT` behind the name, over those whose
+    return is not suspect. A rank is among authorities, or among regions for a region; a group has none.
     """
     indicators = scoped.market.indicators
     every = indicators.everywhere(scoped.scope)
@@ -40,7 +40,7 @@ def benchmarks(scoped: "Scoped") -> pl.DataFrame:
     regions = at.filter(pl.col("level") == "Region").select("indicator", region_name="area", region="value")
     england = at.filter(pl.col("level") == "England").select("indicator", england="value")
     definitions = pl.DataFrame(
-        [(i.name, i.title, i.topic, i.unit, i.polarity) for i in INDICATORS],
+        [(i.name, i.title, i.topic, i.unit, i.polarity or None) for i in INDICATORS],
         schema={"indicator": NAMES, "title": pl.String, "topic": pl.String, "unit": pl.String,
                 "polarity": pl.String},
         orient="row",

@@ -33,7 +33,7 @@ class Indicator:
     `period` is the column of the time, none for the scope's date. `absent` stands where the query has an
     area but not the row (no private home is a share of 0). `part` is the count above the line of a share,
     `ends` the columns of an interval that the query gives. `finding` is the kind and measure under which
-    the rules for suspect returns test it.
+    the rules for suspect returns test it; `sound` a column without suspect returns, and the one it is of.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Indicator:
     part: str | None = None
     ends: tuple[str, str] | None = None
     finding: tuple[str, str] | None = None
+    sound: tuple[str, str] | None = None
 
 
 def _sector_share(sector: str, of: str) -> Indicator:
@@ -63,6 +64,7 @@ def _weekly(service: str, name: str) -> Indicator:
     return Indicator(
         f"{name}_weekly_cost", f"{service.capitalize()}, weekly unit cost", "costs", MONEY_WEEK, "unit_costs",
         "shown", {"service": service}, "low", "financial_year", finding=(UNIT_COST, service),
+        sound=("weekly_cost_without_suspect", "weekly_cost"),
     )  # fmt: skip
 
 
@@ -126,6 +128,7 @@ _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "value": pl.Float64,
     "low": pl.Float64,
     "high": pl.Float64,
+    "sound_value": pl.Float64,
     "suspect": pl.Boolean,
 }
 
@@ -145,7 +148,10 @@ class Indicators:
         return self._everywhere(replace(scope, areas=("England",), by="area", neighbours="2025"))
 
     def of(self, scope: Scope) -> pl.DataFrame:
-        """`indicator, area, period, value, low, high, suspect` of the scope's own areas, every period."""
+        """`indicator, area, period, value, low, high, sound_value, suspect` of the scope's own areas.
+
+        Every period; `sound_value` leaves suspect returns out, and is blank where nothing is left.
+        """
         answers = {name: self._answer(name, scope) for name in {i.query for i in INDICATORS}}
         told = [_values(i, found) for i in INDICATORS if (found := answers[i.query]) is not None]
         empty = pl.DataFrame(schema=_COLUMNS).drop("suspect")
@@ -187,9 +193,18 @@ class Indicators:
             .unique()
             .with_columns(suspect=pl.lit(True))
         )
-        return values.join(
-            faults, on=["indicator", "area", "period"], how="left", maintain_order="left"
-        ).with_columns(pl.col("suspect").fill_null(False))
+        pooled = [i.name for i in INDICATORS if i.sound]
+        told = values.join(faults, on=["indicator", "area", "period"], how="left", maintain_order="left")
+        return told.with_columns(
+            suspect=pl.when(pl.col("indicator").is_in(pooled))
+            .then(pl.col("sound_value").ne_missing(pl.col("value")))
+            .otherwise(pl.col("suspect").fill_null(False))
+        ).with_columns(
+            sound_value=pl.when(pl.col("indicator").is_in(pooled))
+            .then("sound_value")
+            .when(~pl.col("suspect"))
+            .then("value")
+        )
 
 
 def _values(indicator: Indicator, answer: pl.DataFrame) -> pl.DataFrame:
@@ -200,7 +215,11 @@ def _values(indicator: Indicator, answer: pl.DataFrame) -> pl.DataFrame:
     for column, wanted in indicator.where.items():
         rows = rows.filter(pl.col(column).cast(pl.String) == wanted)
     low, high = _interval(indicator)
-    rows = rows.select("area", "period_", "value_", low_=low, high_=high).unique(
+    sound = pl.lit(None, pl.Float64)
+    if indicator.sound:
+        part, whole = (pl.col(column) for column in indicator.sound)
+        sound = pl.when(part == whole).then("value_").otherwise(pl.col("value_") * part / whole)
+    rows = rows.select("area", "period_", "value_", low_=low, high_=high, sound_=sound).unique(
         ["area", "period_"], keep="first", maintain_order=True
     )
     if indicator.absent is not None:
@@ -217,6 +236,7 @@ def _values(indicator: Indicator, answer: pl.DataFrame) -> pl.DataFrame:
         value="value_",
         low="low_",
         high="high_",
+        sound_value="sound_",
     )
 
 

@@ -30,12 +30,21 @@ _NETWORK = ("HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SSL_CERT_FILE", "REQUESTS_
 @click.command("doctor")
 @store_option
 @json_option
+@click.option("--repair", is_flag=True, help="Rebuild what is damaged from the files that the store kept.")
+@click.option(
+    "--look-in",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="With --repair: where else copies of loaded files may be.",
+)
 @click.pass_context
-def doctor_command(ctx: click.Context, as_json: bool) -> int:
+def doctor_command(ctx: click.Context, as_json: bool, repair: bool, look_in: Path | None) -> int:
     """Look over the installation and the store; every fault comes with a remedy."""
     from market_tui.store.health import faults
 
     folder = chosen_store(ctx)
+    if repair:
+        _repair(folder, look_in)
     found = faults(folder)
     told = _look(folder)
     if as_json:
@@ -49,6 +58,23 @@ def doctor_command(ctx: click.Context, as_json: bool) -> int:
             click.echo(f"✗ {fault.what}\n    {fault.remedy}")
         click.echo("The store is sound." if not found else f"{len(found)} faults.")
     return 3 if found else 0
+
+
+def _repair(folder: Path, look_in: Path | None) -> None:
+    """Rebuild, and say on stderr what was done; the faults that are left are listed as ever."""
+    from market_tui.intake import load
+    from market_tui.paths import cache_dir
+    from market_tui.store import Store
+    from market_tui.store.repair import repair
+
+    places = [cache_dir() / "fetch", *([look_in] if look_in else [])]
+    done = repair(Store(folder), load, (path for place in places for path in place.rglob("*")))
+    for source_id in done.rebuilt:
+        click.echo(f"rebuilt {source_id}", err=True)
+    for name in done.found_again:
+        click.echo(f"found the bytes of {name} again", err=True)
+    for fault in done.left:
+        click.echo(f"left: {fault.what}\n    {fault.remedy}", err=True)
 
 
 def _look(folder: Path) -> dict[str, dict[str, Any]]:

@@ -8,6 +8,7 @@ import polars as pl
 
 from market_tui import schema
 from market_tui.errors import StoreError
+from market_tui.store import manifest as manifests
 from market_tui.store.manifest import Source
 from market_tui.store.store import Store
 
@@ -27,6 +28,8 @@ def faults(folder: Path) -> list[Fault]:
         sources = store.manifest().sources
     except StoreError as error:
         return [Fault(error.message, "Run: market-tui doctor --repair")]
+    if not (folder / manifests.NAME).exists() and any((folder / "originals").glob("*")):
+        return [Fault(f"{folder / manifests.NAME} is missing", "Run: market-tui doctor --repair")]
     found = [fault for source in sources for fault in _parts(store, source)]
     originals = {s.sha256: s for s in sources if s.kept}
     return found + [fault for s in originals.values() for fault in _original(store, s)]
@@ -54,5 +57,5 @@ def _original(store: Store, source: Source) -> list[Fault]:
         sound = hashlib.sha256(path.read_bytes()).hexdigest() == source.sha256
     except OSError:
         sound = False
-    name = source.file.split("#")[0]
-    return [] if sound else [Fault(f"the kept copy of {name} is missing or damaged", f"Load {name} again.")]
+    remedy = "Put the file in a folder and run: market-tui doctor --repair --look-in FOLDER"
+    return [] if sound else [Fault(f"the kept copy of {source.file_name} is missing or damaged", remedy)]

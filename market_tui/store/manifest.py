@@ -39,6 +39,11 @@ class Source:
     kept: bool = True
 
     @property
+    def file_name(self) -> str:
+        """The name of the file it came in: without the sheet, and without the place in an archive."""
+        return self.file.split("#")[0].split("/")[0]
+
+    @property
     def slot(self) -> tuple[str, ...]:
         """What a corrected re-issue replaces: the same family, date, coverage and tables.
 

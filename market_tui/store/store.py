@@ -128,7 +128,7 @@ class Store:
             kept.parent.mkdir(exist_ok=True)
             partial = kept.with_name(f".{kept.name}.{os.getpid()}")
             partial.write_bytes(each.original)
-            # Its name, so that a store without a manifest can be rebuilt: some files say their date there only.
+            # With its name, which may hold its date, so that a store without a manifest can be rebuilt.
             kept.with_name(f"{kept.name}.name").write_text(each.source.file_name, "utf-8")
             partial.replace(kept)
         if each.source.restricted:

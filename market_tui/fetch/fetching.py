@@ -15,7 +15,7 @@ from market_tui.fetch.errors import FetchError, Gone, LayoutChanged
 from market_tui.fetch.network import Limits
 from market_tui.fetch.progress import Listener, Progress, Step, silent
 from market_tui.fetch.report import Fetched, FetchReport
-from market_tui.fetch.sources import BY_NAME, Source, chosen
+from market_tui.fetch.sources import BY_NAME, WHOLE, Source, chosen
 from market_tui.paths import cache_dir
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ def _tell_of(ready: list[Fetched], report: "LoadReport") -> None:
         sheets = [s for s in loaded.sheets if s.outcome in ("loaded", "replaced", "unchanged")]
         file.lists = [s.source_id or s.label for s in sheets]
         file.notes += [f"{s.label}: {s.rejected:,} rejected" for s in sheets if s.rejected]
-        if sheets and not loaded.refused:
+        if sheets and (not loaded.refused or file.kind == WHOLE):
             continue
         refused = next((s for s in loaded.sheets if s.outcome in ("refused", "not recognised")), None)
         if refused is None or (_loose(file) and refused.outcome == "not recognised"):

@@ -10,6 +10,7 @@ from typing import Literal
 
 OGL = "Open Government Licence v3.0"
 Route = Literal["govuk", "ees", "github"]
+WHOLE = "whole-release"
 
 # Requests to a host start at least this many seconds apart. GOV.UK states ten a second as its limit;
 # GitHub allows sixty an hour without a key. No other host is spoken to, nor followed to by a redirect.
@@ -105,6 +106,7 @@ SOURCES: tuple[Source, ...] = (
             "/government/publications/inspection-outcomes-of-the-largest-childrens-social-care-providers",
         ),
         wanted=(Wanted("underlying-data", r".", loose=True),),
+        every_time=False,
     ),
     Source(
         name="inspections",
@@ -131,16 +133,40 @@ SOURCES: tuple[Source, ...] = (
             "new-placements=96e153a2-590b-493d-9edf-448532d5d7fb",
         ),
         wanted=(
-            Wanted("characteristics", r"on[ _]31[ _]march.*characteristics", level=_LA),
-            Wanted("net-gain", r"net[ _]?gain", level=_LA),
-            Wanted("numbers-and-rates", r"numbers?[ _]and[ _]rates?|rates?[ _]per[ _]10", level=_LA),
-            Wanted("new-placements", r"new[ _]placements|during[ _]the[ _]year.{0,3}characteristics",
-                   level=_LA, optional=True),
-            Wanted("stability", r"placement[ _]stability", level=_LA, optional=True),
-            Wanted("distance", r"distance[ _]and[ _](?:placement[ _])?locality", level="National",
-                   optional=True, loose=True),
-            Wanted("provider", r"provider.*placement[ _]type|placement[ _]type.*provider", level="National",
-                   optional=True, loose=True),
+            Wanted(
+                "characteristics", r"on[ _]31[ _]march.*characteristics", ("dfe-characteristics",), level=_LA
+            ),
+            Wanted("net-gain", r"net[ _]?gain", ("dfe-net-gain",), level=_LA),
+            Wanted(
+                "numbers-and-rates",
+                r"numbers?[ _]and[ _]rates?|rates?[ _]per[ _]10",
+                ("dfe-looked-after",),
+                level=_LA,
+            ),
+            Wanted(
+                "new-placements",
+                r"new[ _]placements|during[ _]the[ _]year.{0,3}characteristics",
+                ("dfe-new-placements",),
+                level=_LA,
+                optional=True,
+            ),
+            Wanted("stability", r"placement[ _]stability", ("dfe-stability",), level=_LA, optional=True),
+            Wanted(
+                "distance",
+                r"distance[ _]and[ _](?:placement[ _])?locality",
+                ("dfe-national-distances",),
+                level="National",
+                optional=True,
+                loose=True,
+            ),
+            Wanted(
+                "provider",
+                r"provider.*placement[ _]type|placement[ _]type.*provider",
+                ("dfe-national-providers",),
+                level="National",
+                optional=True,
+                loose=True,
+            ),
         ),
     ),
     Source(
@@ -151,9 +177,12 @@ SOURCES: tuple[Source, ...] = (
         route="ees",
         roots=("la-and-school-expenditure",),
         wanted=(
-            Wanted("childrens-services",
-                   r"children.{0,3}s?[ _](?:and[ _])?young[ _]people.{0,3}s?[ _]services|s251_childrens",
-                   level=_LA),
+            Wanted(
+                "childrens-services",
+                r"children.{0,3}s?[ _](?:and[ _])?young[ _]people.{0,3}s?[ _]services|s251_childrens",
+                ("section-251",),
+                level=_LA,
+            ),
         ),
     ),
     Source(
@@ -171,8 +200,8 @@ SOURCES: tuple[Source, ...] = (
             "individual-local-authority-data-outturn",
         ),
         wanted=(
-            Wanted("ro3", r"\bRO[ _-]?3|\(RO3\)"),
-            Wanted("rsx", r"\bRSX", optional=True, loose=True),
+            Wanted("ro3", r"(?<![A-Za-z])RO[ _-]?3(?!\d)", ("revenue-outturn",)),
+            Wanted("rsx", r"(?<![A-Za-z])RSX", ("revenue-outturn",), optional=True, loose=True),
         ),
     ),
     Source(
@@ -184,11 +213,13 @@ SOURCES: tuple[Source, ...] = (
         roots=("dfe-analytical-services/local-authority-interactive-tool/01_data/02_prod",),
         known=("main",),
         wanted=(
-            Wanted("indicators", r"^bds_long.*\.parquet$"),
-            Wanted("dictionary", r"^lait.data.dictionary\.csv$", optional=True, loose=True),
+            Wanted("indicators", r"^bds_long.*\.parquet$", ("lait-indicators",)),
+            Wanted(
+                "dictionary", r"^lait.data.dictionary\.csv$", ("lait-dictionary",), optional=True, loose=True
+            ),
         ),
     ),
-)  # fmt: skip
+)
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "spending": ("section-251", "revenue-outturn"),

@@ -13,11 +13,10 @@ from urllib.parse import quote, urlencode
 from market_tui.fetch.discovery import Ask, Found, first_that_works, sort_out
 from market_tui.fetch.discovery.shapes import at, file_name, items, text, year
 from market_tui.fetch.errors import FetchError
-from market_tui.fetch.sources import Source, Wanted
+from market_tui.fetch.sources import WHOLE, Source, Wanted
 
 API = "https://content.explore-education-statistics.service.gov.uk/api"
 SITE = "https://explore-education-statistics.service.gov.uk"
-WHOLE = "whole-release"
 _MOST_PAGES = 10
 _PAGE = 40
 _LEVEL_CODES = {"Local authority": "LA", "National": "NAT", "Regional": "REG"}
@@ -156,7 +155,7 @@ def _whole(release: _Release) -> list[Found]:
     publication.ask.say("taking the whole release, since its parts could not be listed")
     url = f"{API}/releases/{identity}/files?fromPage=ReleaseDownloads"
     file = release.file(url, f"{publication.source.title}, whole release", f"{publication.slug}.zip")
-    return [replace(file, kind=Wanted(WHOLE, "."))]
+    return [replace(file, kind=Wanted(WHOLE, ".", loose=True))]
 
 
 def _known(release: _Release) -> Iterator[Found]:

@@ -182,11 +182,11 @@ def test_a_bad_config_names_its_file(text: str, config: Path) -> None:
 
 def test_a_config_that_is_not_text_names_its_file(config: Path) -> None:
     config.write_bytes(b"\xff\xfe[areas]")
-    with pytest.raises(UsageError, match="config[.]toml"):
+    with pytest.raises(UsageError, match=r"config\.toml"):
         resolve("Wirral", LATE)
     config.unlink()
     config.mkdir()
-    with pytest.raises(UsageError, match="config[.]toml"):
+    with pytest.raises(UsageError, match=r"config\.toml"):
         resolve("Wirral", LATE)
 
 

@@ -14,6 +14,7 @@ from market_tui.query import Answer
 Kind = Literal["bars", "lines", "intervals"]
 MOST_BARS = 15
 MOST_SERIES = 6
+_APART = 5
 _ASIDE = ("coverage", "code", "flag", "reading", "reason", "basis", "owner_level", "quartile", "source")
 _TIMES = ("as_at", "year", "year_to", "period", "financial_year")
 
@@ -86,9 +87,13 @@ def chart_of(answer: Answer, panel: Panel) -> Chart | None:
     left_out = ""
     if kind != "lines" and frame.height > MOST_BARS and by:
         frame, by, left_out = frame.filter(area=areas[0]), [], f"Only {areas[0]} is drawn"
+    if over_time and len(areas) > 1 and _far_apart(frame, panel.value):
+        frame, by = frame.filter(area=areas[0]), apart
+        left_out = f"Only {areas[0]} is drawn; the others are of another size"
     categories = list(dict.fromkeys(_named(row) for row in frame.select(label).rows()))
     if len(categories) > MOST_BARS and kind != "lines":
-        left_out = f"{MOST_BARS} of {len(categories):,} are drawn"
+        counted = f"{MOST_BARS} of {len(categories):,} are drawn"
+        left_out = f"{left_out}; {counted}" if left_out else counted
         categories = categories[:MOST_BARS]
     low, high = _ends(frame, panel.value)
     runs: dict[str, dict[str, tuple[float | None, Any]]] = {}
@@ -119,6 +124,12 @@ def _ends(frame: pl.DataFrame, value: str) -> tuple[str | None, str | None]:
         if {f"{stem}_low", f"{stem}_high"} <= set(frame.columns):
             return f"{stem}_low", f"{stem}_high"
     return None, None
+
+
+def _far_apart(frame: pl.DataFrame, value: str) -> bool:
+    """Whether the areas' figures are too unlike for one axis."""
+    most = frame.group_by("area").agg(pl.col(value).abs().max())[value].drop_nulls()
+    return len(most) > 1 and bool(most.max() > _APART * most.min())  # type: ignore[operator]
 
 
 def _named(row: Any) -> str:

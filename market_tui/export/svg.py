@@ -3,7 +3,9 @@
 Series differ by lightness, dash and mark, never by hue alone. Figures are written on bars and line ends.
 """
 
+import re
 from collections.abc import Iterable
+from datetime import date
 from xml.sax.saxutils import escape
 
 from market_tui.export.chart import Chart
@@ -59,14 +61,15 @@ def wrapped(text: str, size: float, width: float = WIDTH - 32) -> list[str]:
 def _bars(chart: Chart, y: float) -> tuple[list[str], float]:
     """Bars from left to right, a group a category; an interval as a whisker."""
     out, y = _legend(chart, y) if len(chart.series) > 1 else ([], y)
+    start = y
     figures = [v for s in chart.series for v in s.values if v is not None]
     figures += [end for s in chart.series for ends in s.ends if ends for end in ends]
     top, bottom = max([*figures, 0]), min([*figures, 0])
     scale = (_RIGHT - 60 - _LEFT) / ((top - bottom) or 1)
     zero = _LEFT - bottom * scale
-    bar = _BAR if len(chart.series) == 1 else 13
+    bar = _BAR if len(chart.series) == 1 else 15
     for place, category in enumerate(chart.categories):
-        label = category if len(category) <= 30 else category[:29] + "…"
+        label = category if len(category) <= 27 else category[:26] + "…"
         middle = y + bar * len(chart.series) / 2 + 4
         out.append(
             _text(_LEFT - 8, middle, label, 12, anchor="end", whole=category if label != category else "")
@@ -75,18 +78,21 @@ def _bars(chart: Chart, y: float) -> tuple[list[str], float]:
             value = series.values[place]
             if value is not None:
                 end = zero + value * scale
-                out.append(
-                    f'<rect x="{_n(min(zero, end))}" y="{_n(y + 1)}" width="{_n(abs(end - zero))}" '
-                    f'height="{bar - 2}" fill="{_SHADES[number]}" stroke="{_INK}" stroke-width="0.5"/>'
-                )
                 ends = series.ends[place] if series.ends else None
-                if ends:
+                if ends is None:
+                    out.append(
+                        f'<rect x="{_n(min(zero, end))}" y="{_n(y + 1)}" width="{_n(abs(end - zero))}" '
+                        f'height="{bar - 2}" fill="{_SHADES[number]}" stroke="{_INK}" stroke-width="0.5"/>'
+                    )
+                else:
+                    # A bar would hide the lower half of its own interval: a mark does not.
                     out += _whisker(zero + ends[0] * scale, zero + ends[1] * scale, y + bar / 2)
+                    out.append(_mark(number, end, y + bar / 2))
                 right = max(end, zero, zero + ends[1] * scale if ends else zero)
-                out.append(_text(right + 5, y + bar / 2 + 4, chart.told(value), 11))
+                out.append(_text(right + 7, y + bar / 2 + 4, chart.told(value), 11))
             y += bar
         y += 6
-    out.append(f'<line x1="{_n(zero)}" y1="0" x2="{_n(zero)}" y2="{_n(y)}" stroke="{_INK}"/>')
+    out.append(f'<line x1="{_n(zero)}" y1="{_n(start)}" x2="{_n(zero)}" y2="{_n(y)}" stroke="{_INK}"/>')
     return out, y
 
 
@@ -105,8 +111,7 @@ def _lines(chart: Chart, y: float) -> tuple[list[str], float]:
     figures = [v for s in chart.series for v in s.values if v is not None]
     top, bottom = _round_up(max([*figures, 0])), min([*figures, 0])
     span = (top - bottom) or 1
-    step = (right - left) / max(1, len(chart.categories) - 1)
-    xs = [left + step * i for i in range(len(chart.categories))]
+    xs = [left + (right - left) * part for part in _along(chart.categories)]
 
     def at(value: float) -> float:
         return y + 10 + height * (1 - (value - bottom) / span)
@@ -116,10 +121,12 @@ def _lines(chart: Chart, y: float) -> tuple[list[str], float]:
         level = _n(at(value))
         out.append(f'<line x1="{_n(left)}" y1="{level}" x2="{_n(right)}" y2="{level}" stroke="#cccccc"/>')
         out.append(_text(left - 8, at(value) + 4, chart.told(value), 11, anchor="end"))
-    every = max(1, -(-len(xs) // 7))
+    shown = left - 200.0
     for place, x in enumerate(xs):
-        if place % every == 0 or place == len(xs) - 1:
+        if x - shown >= 78 or (place == len(xs) - 1 and x - shown >= 60):
             out.append(_text(x, y + height + 28, chart.categories[place], 11, anchor="middle"))
+            shown = x
+    names: list[tuple[float, float, str]] = []
     for number, series in enumerate(chart.series):
         points = [(x, at(v), v) for x, v in zip(xs, series.values, strict=True) if v is not None]
         for run in _runs(xs, series.values):
@@ -129,9 +136,39 @@ def _lines(chart: Chart, y: float) -> tuple[list[str], float]:
                 f'<polyline points="{path}" fill="none" stroke="{_SHADES[number]}" stroke-width="2.5"{dash}/>'
             )
         out += [_mark(number, x, py) for x, py, _ in points]
-        if points:
-            out.append(_text(points[-1][0] + 9, points[-1][1] + 4, chart.told(points[-1][2]), 11))
+        names += [(px, py, chart.told(v)) for px, py, v in points[-1:]]
+    out += _apart(names)
     return out, y + height + 36
+
+
+def _along(categories: Iterable[str]) -> list[float]:
+    """Where each category stands from 0 to 1: dates and years by the time between them."""
+    times = [_time(category) for category in categories]
+    known = [time for time in times if time is not None]
+    if len(known) < len(times) or len(set(known)) < 2:
+        return [place / max(1, len(times) - 1) for place in range(len(times))]
+    first, last = min(known), max(known)
+    return [(time - first) / (last - first) for time in known]
+
+
+def _time(category: str) -> float | None:
+    """Days of an ISO date, or of the 31 March of a year or of the year that 2024-25 ends in."""
+    if (year := re.fullmatch(r"(\d{4})(?:-\d\d)?", category)) is not None:
+        return 365.25 * (int(year[1]) + ("-" in category))
+    try:
+        return float(date.fromisoformat(category).toordinal())
+    except ValueError:
+        return None
+
+
+def _apart(names: list[tuple[float, float, str]]) -> list[str]:
+    """Figures at the ends of lines, pushed down where two would overlap."""
+    out, below = [], dict[float, float]()
+    for x, y, name in sorted(names, key=lambda each: each[1]):
+        level = max(y + 4, below.get(x, -99.0) + 12)
+        below[x] = level
+        out.append(_text(x + 9, level, name, 11))
+    return out
 
 
 def _runs(xs: list[float], values: Iterable[float | None]) -> list[list[tuple[float, float]]]:
@@ -163,7 +200,14 @@ def _legend(chart: Chart, y: float) -> tuple[list[str], float]:
         width = 30 + len(name) * 12 * _EM
         if x + width > WIDTH - 16 and x > 16:
             x, y = 16.0, y + 20
-        out += [_mark(number, x + 6, y + 8), _text(x + 16, y + 12, name, 12)]
+        swatch = (
+            f'<rect x="{_n(x)}" y="{_n(y + 2)}" width="12" height="12" fill="{_SHADES[number]}" '
+            f'stroke="{_INK}" stroke-width="0.5"/>'
+        )
+        out += [
+            swatch if chart.kind == "bars" else _mark(number, x + 6, y + 8),
+            _text(x + 16, y + 12, name, 12),
+        ]
         x += width
     return out, y + 26
 

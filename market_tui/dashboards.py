@@ -1,6 +1,7 @@
 """Which queries make which dashboard, as data: read by the app and by export."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -8,7 +9,8 @@ class Panel:
     """One panel: the query it draws, the value it draws of it, and where its bars lead.
 
     `label` is the column that names a bar, `value` the column it draws, `figure` the format of the
-    number beside it. `drills` names the column of `homes` that a bar's label selects.
+    number beside it. `drills` names the column of `homes` that a bar's label selects. `by` asks of the
+    area's parts (`authority`), one below the other.
     """
 
     query: str
@@ -16,6 +18,7 @@ class Panel:
     value: str
     figure: str = "count"
     drills: str | None = None
+    by: Literal["area", "authority", "region"] = "area"
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ OVERVIEW = Dashboard(
         Panel("ownership_mix", "sector", "homes", drills="sector"),
         Panel("ratings_mix", "rating", "homes", drills="overall"),
         Panel("ownership_trend", "as_at", "homes"),
+        Panel("out_of_area", "year", "outside_share", "share"),
+        Panel("sufficiency", "area", "places_per_child"),
         Panel("watchlist", "urn", "days_since"),
     ),
 )
@@ -84,4 +89,23 @@ COSTS = Dashboard(
     ),
 )
 
-DASHBOARDS: dict[str, Dashboard] = {d.name: d for d in (OVERVIEW, OWNERSHIP, RATINGS, COSTS)}
+OUT_OF_AREA = Dashboard(
+    "out-of-area",
+    "Out of area",
+    "5",
+    (
+        Panel("out_of_area", "year", "outside_share", "share"),
+        Panel("out_of_area", "year", "over_20_miles_share", "share"),
+        Panel("homes_out_of_area", "year", "children_outside_share", "share"),
+        Panel("net_gain", "year", "net_gain"),
+        Panel("sufficiency", "area", "places_per_child", by="authority"),
+        Panel("importers", "authority", "net_gain"),
+        Panel("placement_mix", "year", "share", "share"),
+        Panel("placement_providers", "year", "share", "share"),
+        Panel("placement_moves", "year", "share", "share"),
+        Panel("placement_stability", "year", "share", "share"),
+        Panel("looked_after", "year", "rate_per_10000"),
+    ),
+)
+
+DASHBOARDS: dict[str, Dashboard] = {d.name: d for d in (OVERVIEW, OWNERSHIP, RATINGS, COSTS, OUT_OF_AREA)}

@@ -36,6 +36,13 @@ def of_edition(latest: pl.LazyFrame, every: pl.LazyFrame, edition: str) -> pl.La
     return every.filter(pl.col("edition").dt.year() == int(edition[:4]))
 
 
+def breaks(answer: pl.DataFrame) -> list[str]:
+    """Years between the first and the last that no loaded file covers: the line breaks there."""
+    years = sorted(set(answer["year"].to_list()))
+    missing = sorted(set(range(years[0], years[-1])) - set(years)) if years else []
+    return [f"The series breaks: no figures for {', '.join(map(str, missing))}."] if missing else []
+
+
 def _whole(name: str) -> pl.Expr:
     return pl.col(name).round().cast(pl.Int64)
 
@@ -50,6 +57,7 @@ def _whole(name: str) -> pl.Expr:
     },
     caveats=(ROUNDED, LATEST, "A published rate is rounded to a whole number; a group's is worked out."),
     needs=("dfe-looked-after", "dfe-characteristics", "dfe-wide-yearly", "dfe-national-distances"),
+    notes=breaks,
 )
 def looked_after(children: pl.LazyFrame, children_editions: pl.LazyFrame, edition: str = "") -> pl.LazyFrame:
     """Children looked after on 31 March, and for each 10,000 children.
@@ -89,6 +97,7 @@ def looked_after(children: pl.LazyFrame, children_editions: pl.LazyFrame, editio
     },
     caveats=(ALL_PLACEMENTS, THREE_MEASURES, POOLED, ROUNDED, LATEST),
     needs=("dfe-characteristics", "dfe-net-gain", "dfe-wide-yearly", "dfe-national-distances"),
+    notes=breaks,
 )
 def out_of_area(children: pl.LazyFrame, children_editions: pl.LazyFrame, edition: str = "") -> pl.LazyFrame:
     """Children placed outside their authority, and those more than 20 miles from home, on 31 March.
@@ -149,6 +158,7 @@ def out_of_area(children: pl.LazyFrame, children_editions: pl.LazyFrame, edition
         LATEST,
     ),
     needs=("dfe-net-gain", "dfe-wide-yearly"),
+    notes=breaks,
 )
 def net_gain(children: pl.LazyFrame, children_editions: pl.LazyFrame, edition: str = "") -> pl.LazyFrame:
     """Others' children placed here less own children placed elsewhere, all placements, on 31 March."""
@@ -164,6 +174,60 @@ def net_gain(children: pl.LazyFrame, children_editions: pl.LazyFrame, edition: s
         *(pl.when(~pl.col("pooled")).then(_whole(name)).alias(name) for name in list(cells)[:2]),
         _whole("net_gain"),
     ).sort("area", "year")
+
+
+@query(
+    title="Who takes in, who sends out",
+    chart="table",
+    columns={
+        "rank": "1 takes in most on balance; ties share the smaller number",
+        "authority": "council",
+        "year": YEAR,
+        "net_gain": "others' children placed here less own placed elsewhere, all placements [children]",
+        "outside_share": "placed outside the council's boundary, of all its looked-after children [fraction]",
+        "homes_year": YEAR,
+        "homes_net_gain": "the same of children in children's homes only [children]",
+    },
+    caveats=(
+        "All placements, but for the last column, which is children's homes only.",
+        "Above 0 the council takes in more children than it sends out. A hidden figure has no rank.",
+        LATEST,
+    ),
+    needs=("dfe-net-gain", "dfe-wide-yearly"),
+)
+def importers(children_of_authorities: pl.LazyFrame) -> pl.LazyFrame:
+    """Councils of the area by net gain of children in the latest year, importers first, exporters last."""
+    cells = {
+        "net_gain": (dfe.NET_GAIN, dfe.NET),
+        "outside": (dfe.LOCALITY, dfe.OUTSIDE),
+        "children": (dfe.LOOKED_AFTER, dfe.CHILDREN),
+        "by_place": (dfe.LOCALITY, dfe.TOTAL),
+    }
+    homes = {"homes_net_gain": (dfe.HOMES_NET_GAIN, dfe.NET)}
+    last = pl.col("year") == pl.col("year").max()
+    names = children_of_authorities.select("area_code", "authority_name").unique()
+    flows = by_member(children_of_authorities, cells).filter("net_gain_held").filter(last)
+    in_homes = by_member(children_of_authorities, homes).filter(last)
+    return (
+        flows.with_columns(either("children", "by_place"))
+        .join(
+            in_homes.select("area", "area_code", "homes_net_gain", homes_year="year"),
+            on=["area", "area_code"],
+            how="left",
+        )
+        .join(names, on="area_code", how="left")
+        .select(
+            "area",
+            pl.col("net_gain").rank("min", descending=True).over("area").cast(pl.UInt32).alias("rank"),
+            authority="authority_name",
+            year="year",
+            net_gain=_whole("net_gain"),
+            outside_share=share("outside", "children"),
+            homes_year="homes_year",
+            homes_net_gain=_whole("homes_net_gain"),
+        )
+        .sort("area", "rank", "authority", nulls_last=True)
+    )
 
 
 HOMES_CELLS: Cells = {
@@ -189,6 +253,7 @@ HOMES_CELLS: Cells = {
         ROUNDED,
     ),
     needs=("dfe-homes-outside", "dfe-homes-net-gain"),
+    notes=breaks,
 )
 def homes_out_of_area(children: pl.LazyFrame) -> pl.LazyFrame:
     """Children in children's homes outside their authority, and the net gain of such children, on 31 March.
@@ -235,7 +300,7 @@ def _parts(children: pl.LazyFrame, measure: str, part: str, count: str) -> pl.La
 
 @query(
     title="Where children are placed",
-    chart="share",
+    chart="trend",
     columns={
         "year": YEAR,
         "placement_type": "kind of placement",
@@ -253,6 +318,7 @@ def _parts(children: pl.LazyFrame, measure: str, part: str, count: str) -> pl.La
         LATEST,
     ),
     needs=("dfe-characteristics", "dfe-wide-yearly"),
+    notes=breaks,
 )
 def placement_mix(children: pl.LazyFrame, children_editions: pl.LazyFrame, edition: str = "") -> pl.LazyFrame:
     """Looked-after children by kind of placement on 31 March."""
@@ -261,7 +327,7 @@ def placement_mix(children: pl.LazyFrame, children_editions: pl.LazyFrame, editi
 
 @query(
     title="Who provides the placements",
-    chart="share",
+    chart="trend",
     columns={
         "year": YEAR,
         "provider": "who provides the placement",
@@ -272,6 +338,7 @@ def placement_mix(children: pl.LazyFrame, children_editions: pl.LazyFrame, editi
     },
     caveats=(ALL_PLACEMENTS, "Foster placements are most of them.", POOLED, ROUNDED, LATEST),
     needs=("dfe-characteristics", "dfe-wide-yearly", "dfe-national-providers"),
+    notes=breaks,
 )
 def placement_providers(
     children: pl.LazyFrame, children_editions: pl.LazyFrame, edition: str = ""
@@ -282,7 +349,7 @@ def placement_providers(
 
 @query(
     title="Why placements change",
-    chart="bars",
+    chart="trend",
     columns={
         "year": YEAR_TO,
         "reason": "reason for the change",
@@ -299,6 +366,7 @@ def placement_providers(
         LATEST,
     ),
     needs=("dfe-new-placements", "dfe-wide-yearly"),
+    notes=breaks,
 )
 def placement_moves(
     children: pl.LazyFrame, children_editions: pl.LazyFrame, edition: str = ""
@@ -325,6 +393,7 @@ def placement_moves(
         LATEST,
     ),
     needs=("dfe-stability", "dfe-wide-yearly"),
+    notes=breaks,
 )
 def placement_stability(
     children: pl.LazyFrame, children_editions: pl.LazyFrame, edition: str = ""

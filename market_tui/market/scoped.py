@@ -138,6 +138,14 @@ class Scoped:
         return looked_after.in_areas(latest, self.areas, self.members, self.scope.by)
 
     @cached_property
+    def children_of_authorities(self) -> pl.LazyFrame:
+        """The latest edition's figures of every authority in an area: `area, authority_name`, `children`."""
+        latest = self.market.children.lazy().filter(pl.col("latest") & (pl.col("level") == "Authority"))
+        names = reference.table("authorities").lazy().select("la_code", authority_name="name")
+        held = self.members.lazy().join(latest, on="la_code", how="inner")
+        return held.join(names, on="la_code", how="left").with_columns(pooled=pl.lit(False))
+
+    @cached_property
     def children_editions(self) -> pl.LazyFrame:
         """`children`, of every edition."""
         every = self.market.children.lazy()
@@ -206,6 +214,7 @@ SCOPED: dict[str, Callable[[Scoped], pl.DataFrame | pl.LazyFrame]] = {
     "controllers": lambda s: s.market.owners.controllers,
     "children": lambda s: s.children,
     "children_editions": lambda s: s.children_editions,
+    "children_of_authorities": lambda s: s.children_of_authorities,
     "thresholds": lambda s: thresholds(),
     "spending": lambda s: s.spending,
     "weekly_costs": lambda s: s.weekly_costs,
@@ -221,6 +230,7 @@ BASES = {
     "changes": "providers",
     "turnover": "providers",
     "children_editions": "children",
+    "children_of_authorities": "children",
     "weekly_costs": "indicators",
     "cost_findings": "spending",
     "benchmarks": "indicators",

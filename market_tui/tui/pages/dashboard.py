@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -46,6 +47,7 @@ class DashboardPage(Page):
         """One question for each panel; tables are of the area alone."""
         for i, panel in enumerate(self.dashboard.panels):
             scope = settled.scope if self.panels[i].chart in ON_ITS_OWN else settled.compared
+            scope = scope if panel.by == "area" else replace(scope, by=panel.by)
             yield str(i), partial(self.session.ask, panel.query, scope)
 
     def load(self, settled: Settled) -> None:

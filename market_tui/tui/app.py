@@ -84,9 +84,19 @@ class MarketApp(App[None]):
         self.tab = "overview"
         self.request = 0
         self.working = ""
+        self.scope_bar, self.tab_bar, self.foot = ScopeBar(), TabBar(), FootLine()
+        self.body = Vertical(id="body")
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
+
+    async def run_action(self, *given: Any, **named: Any) -> bool:
+        """Do what a key asks; if that fails, say so and go on."""
+        try:
+            return await super().run_action(*given, **named)
+        except Exception as error:
+            self.say(Problem.of(error))
+            return False
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette has its own commands; see palette.py."""
@@ -94,15 +104,15 @@ class MarketApp(App[None]):
 
     def compose(self) -> ComposeResult:
         """The frame that is painted first."""
-        yield ScopeBar()
-        yield TabBar()
-        with Vertical(id="body"):
-            yield Static("opening…", id="opening", markup=False)
-        yield FootLine()
+        yield self.scope_bar
+        yield self.tab_bar
+        with self.body:
+            yield Static("opening…", classes="-opening", markup=False)
+        yield self.foot
 
     def on_mount(self) -> None:
         """Paint, then open the market."""
-        self.query_one(TabBar).show(self.tabs, self.tab)
+        self.tab_bar.show(self.tabs, self.tab)
         self.call_after_refresh(self.action_reload)
 
     # What there is to see.
@@ -154,7 +164,7 @@ class MarketApp(App[None]):
     def show_waiting(self) -> None:
         """Show or clear the word at the right of the bar."""
         waiting = self.working or ("working…" if self.page is not None and self.page.waiting else "")
-        self.query_one(ScopeBar).busy(f"{waiting} esc cancels" if waiting else "")
+        self.scope_bar.busy(f"{waiting} esc cancels" if waiting else "")
 
     def on_market_app_worked(self, message: Worked) -> None:
         """Go on with what a thread has done."""
@@ -213,9 +223,7 @@ class MarketApp(App[None]):
             return
         self.before, self.settled = self.settled, result
         self.recent = [result.area, *(a for a in self.recent if a != result.area)][:RECENT]
-        self.query("#opening").remove()
-        for node in self.query(".-problem"):
-            node.remove()
+        self.body.query(".-opening, .-problem").remove()
         self.show_scope()
         self.show_page()
 
@@ -229,14 +237,14 @@ class MarketApp(App[None]):
         day = short_date(settled.scope.as_at) + (
             " (inspected only)" if settled.coverage == "inspected" else ""
         )
-        self.query_one(ScopeBar).show(settled.area, day, settled.beside, line)
-        self.query_one(FootLine).label_with("SAMPLE" if settled.sample else "")
+        self.scope_bar.show(settled.area, day, settled.beside, line)
+        self.foot.label_with("SAMPLE" if settled.sample else "")
 
     def show_hints(self) -> None:
         """Write the keys that help on this page."""
         deep = len(self.stack) > 1
         hints = [(a.keys_shown, a.label) for a in ACTIONS if a.hint and (deep or a.id != "back")]
-        self.query_one(FootLine).show(hints)
+        self.foot.show(hints)
 
     # Pages.
 
@@ -247,13 +255,13 @@ class MarketApp(App[None]):
         if not self.stack:
             page = self.first_page(self.tab)
             self.stack.append(page)
-            self.query_one("#body").mount(page)
+            self.body.mount(page)
         top = self.stack[-1]
         self.screen.set_focus(None)
         for stack in self.stacks.values():
             for page in stack:
                 page.display = page is top
-        self.query_one(TabBar).show(self.tabs, self.tab)
+        self.tab_bar.show(self.tabs, self.tab)
         self.show_hints()
         if top.settled != self.settled:
             top.load(self.settled)
@@ -282,7 +290,7 @@ class MarketApp(App[None]):
             self.page.held_focus = self.screen.focused
             page.came_from = (*self.page.came_from, self.page.crumb)
         self.stack.append(page)
-        self.query_one("#body").mount(page)
+        self.body.mount(page)
         self.show_page()
 
     def on_page_opened(self, message: Page.Opened) -> None:
@@ -480,7 +488,7 @@ class MarketApp(App[None]):
         self.theme = names[(at + 1) % len(names)]
         from market_tui.tui.panel import PanelView
 
-        for view in self.query(PanelView):
+        for view in self.body.query(PanelView):
             view.redraw()
 
     def action_picture(self) -> None:
@@ -489,10 +497,9 @@ class MarketApp(App[None]):
 
     def problem(self, problem: Problem, remedy: str) -> None:
         """Show in the body what stands in the way of showing anything."""
-        for node in self.query("#opening, .-problem"):
-            node.remove()
+        self.body.query(".-opening, .-problem").remove()
         told = Static(Content(f"! {problem}\n\n{remedy}"), classes="-problem", markup=False)
-        self.query_one("#body").mount(told)
+        self.body.mount(told)
 
     def say(self, problem: Problem) -> None:
         """Show an error that leaves the screen as it is."""

@@ -146,8 +146,14 @@ class Page(Vertical):
 
     def on_page_told(self, message: Told) -> None:
         """Draw an answer unless it is a stale one."""
-        if message.request == self.request:
+        if message.request != self.request:
+            return
+        try:
             self.tell(message.part, message.result)
+        except (
+            Exception
+        ) as error:  # An answer of an odd shape, from a user's own query, must not end the app.
+            self.fail(message.part, Problem.of(error))
 
     def on_page_failed(self, message: Failed) -> None:
         """Show a problem unless it is a stale one."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 ANOTHER = object()
 _KINDS = {"authority": "council", "country": ""}
+_WITHOUT_COUNT = ("authority", "country", "region")
 _COVERAGE = {
     "register": "a register: every setting",
     "inspected": "inspected settings only: no count of homes",
@@ -33,10 +34,8 @@ def areas(session: Session, recent: list[str]) -> list[Item]:
 
 def _area(name: str, kind: str, number: int) -> Item:
     said = _KINDS.get(kind, kind)
-    if kind not in ("authority", "country"):
-        said += (
-            f", {counted(number, 'council code')}" if kind == "region" else f", {counted(number, 'council')}"
-        )
+    if kind not in _WITHOUT_COUNT:
+        said += f", {counted(number, 'council')}"
     return Item(name, name, said)
 
 

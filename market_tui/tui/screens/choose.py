@@ -16,6 +16,7 @@ from market_tui.tui.screens.dialog import Dialog
 from market_tui.tui.widgets.text import fit, plain
 
 MOST_FOUND = 60
+FRAME, FRAME_LINES, LEAST_LABEL = 90, 8, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Choose(Dialog[Item]):
     """One of a few; Enter takes it."""
 
     DEFAULT_CSS = """
+    Choose > .frame { max-width: 90; }
     Choose OptionList { height: auto; max-height: 20; border: none; background: $surface; padding: 0; }
     """
     keys_text = "↑ ↓ move   enter takes it   esc leaves"
@@ -46,17 +48,23 @@ class Choose(Dialog[Item]):
         yield OptionList(compact=True, markup=False)
 
     def on_mount(self) -> None:
-        """Fill the list and mark the present choice."""
+        """Fill the list, mark the present choice, and begin."""
         self.fill(self.items)
+        self.begin()
+
+    def begin(self) -> None:
+        """Put the focus where the choice is made."""
         self.query_one(OptionList).focus()
 
     def fill(self, items: Sequence[Item]) -> None:
         """Show these items, the present choice under the cursor."""
         self.items = list(items)
-        width = max((len(item.label) for item in items), default=0) + 2
+        said = max((len(item.said) for item in items), default=0)
+        room = min(FRAME, self.app.size.width * 9 // 10) - len("•  ") - FRAME_LINES - said
+        width = max(LEAST_LABEL, min(room, max((len(item.label) for item in items), default=0) + 2))
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options([Option(self._line(item, min(width, 44))) for item in items])
+        options.add_options([Option(self._line(item, width)) for item in items])
         held = [i for i, item in enumerate(items) if item.value == self.chosen]
         options.highlighted = held[0] if held else 0 if items else None
 
@@ -105,9 +113,8 @@ class Find(Choose):
         yield Input(placeholder=self.placeholder, compact=True)
         yield OptionList(compact=True, markup=False)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin in the line."""
-        self.fill(self.every)
         self.query_one(Input).focus()
 
     def on_input_changed(self, message: Input.Changed) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from data.sample.children import build_children
+from data.sample.costs import cost_files
 from data.sample.dfe_layouts import dfe_files, zipped
 from data.sample.editions import EDITIONS
 from data.sample.market import build_market, movements, summary
@@ -35,7 +36,10 @@ def make_files(seed: int = SEED) -> dict[str, bytes]:
     """Every file of the sample, by name: the same seed gives the same content."""
     market = build_market(seed)
     children = zipped(dfe_files(build_children(seed, market)))
-    return ofsted_files(market) | {"sample_children_looked_after.zip": children}
+    return ofsted_files(market) | {
+        "sample_children_looked_after.zip": children,
+        "sample_spending.zip": zipped(cost_files(seed)),
+    }
 
 
 def content(file: bytes) -> bytes | list[tuple[str, bytes]]:

@@ -166,7 +166,9 @@ def repeated(path: Path, header: str, body: str) -> None:
 
 def one(path: Path) -> None:
     """Read one file in this process: seconds, MB/s, peak memory."""
-    owners = pl.DataFrame({"owner": [f"NORTH CARE HOMES {i} Limited" for i in range(3000)]})
+    owners = pl.DataFrame({"owner_id": [f"north care homes {i} limited" for i in range(3000)]}).with_columns(
+        number=pl.lit(None, pl.String)
+    )
     numbers = pl.Series([f"{i:08d}" for i in range(0, 40_000, 500)])
     kind = streams.kind_of(path) or ""
     start = time.perf_counter()

@@ -248,26 +248,6 @@ SPENDING = Table(
     (
         Column("financial_year", pl.String, "2013-14: April to March", term="time_period"),
         Column("la_code", pl.String, "Authority, any vintage of its code; null for England and regions"),
-        Column("line", pl.String, "What it was spent on, in one name", term="Line, description_of_expenditure"),
-        Column("sector", pl.String, "own, private, other public or voluntary provision; or total"),
-        Column("amount_gbp", pl.Float64, "Gross expenditure; null where a mark stands", "GBP", "Total Expenditure"),
-        Column("code", pl.String, "The mark in its place: x is not available, z is not collected"),
-        Column("return_name", pl.String, "section 251, RO3 or RSX"),
-        Column("unit", pl.String, "Unit that the file prints, decided from the data"),
-        Column("certified", pl.Boolean, "Whether the council's finance officer has certified it", term="Certified"),
-        Column("level", Level, "England, Region or Authority"),
-        Column("area_code", pl.String, "Code of the country, region or authority"),
-        Column("edition", pl.Date, "31 March of the latest year it covers, or the date of issue"),
-        _SOURCE,
-    ),
-)
-
-SPENDING = Table(
-    "spending",
-    "one amount of one line of one council's return",
-    (
-        Column("financial_year", pl.String, "2013-14: April to March", term="time_period"),
-        Column("la_code", pl.String, "Authority, any vintage of its code; null for England and regions"),
         Column("line", pl.String, "What it was spent on, in one name", term="description_of_expenditure"),
         Column("sector", pl.String, "own, private, other public or voluntary provision; or total"),
         Column("amount_gbp", pl.Float64, "Gross expenditure; null where a mark stands", "GBP"),
@@ -465,6 +445,16 @@ RESTRICTED_PROVIDERS = Table(
     ),
 )
 
+OWNER_NUMBERS = Table(
+    "owner_numbers",
+    "one company number that a list prints in an owner's name",
+    (
+        Column("owner_id", pl.String, "The owner's normalised name"),
+        Column("company_number", pl.String, "Company number, eight digits"),
+        _SOURCE,
+    ),
+)
+
 COMPANIES = Table(
     "companies",
     "one company whose name or number is an owner's in the register",
@@ -510,6 +500,7 @@ LOADED = (
     SPENDING,
     PUBLISHED_FIGURES,
     RESTRICTED_PROVIDERS,
+    OWNER_NUMBERS,
     COMPANIES,
     CONTROLLERS,
     REJECTS,

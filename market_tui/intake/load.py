@@ -13,6 +13,7 @@ from market_tui.intake.read import Reading, read_sheet
 from market_tui.intake.report import FileReport, LoadReport, Outcome, SheetReport
 from market_tui.intake.sheets import Sheet, Unread, read_sheets
 from market_tui.publishers import companies_house
+from market_tui.publishers.owner_names import owner_id
 from market_tui.store import Loaded, Source, Store
 
 if TYPE_CHECKING:
@@ -91,14 +92,19 @@ def _file(path: Path, named: bool, held: Sequence[Source]) -> tuple[FileReport, 
 
 
 def _known(store: Store, loaded: Sequence[Loaded]) -> tuple["pl.DataFrame", "pl.Series"]:
-    """Every owner that a list names, and every company number that is known to be an owner's."""
+    """Every owner that a list names, with its number where one does, and the known company numbers."""
     import polars as pl
 
-    def held(table: str, column: str) -> pl.DataFrame:
-        fresh = [each.tables[table].select(column) for each in loaded if table in each.tables]
-        return pl.concat([store.read(table).select(column), *fresh])
+    def held(table: str, *columns: str) -> pl.DataFrame:
+        fresh = [each.tables[table].select(columns) for each in loaded if table in each.tables]
+        return pl.concat([store.read(table).select(columns), *fresh]).unique()
 
-    return held("providers", "owner"), held("companies", "company_number").to_series()
+    named = held("providers", "owner").select(
+        owner_id=owner_id(pl.col("owner")), number=pl.lit(None, pl.String)
+    )
+    numbered = held("owner_numbers", "owner_id", "company_number").rename({"company_number": "number"})
+    known = pl.concat([named, numbered])
+    return known, held("companies", "company_number").to_series()
 
 
 def _streamed(

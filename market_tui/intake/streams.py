@@ -45,7 +45,7 @@ def kind_of(path: Path) -> str | None:
     try:
         with _opened(path) as file:
             head = file.read(_HEAD).decode("utf-8", errors="replace")
-    except (OSError, zipfile.BadZipFile, NotImplementedError):
+    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
         return None
     first = head.lstrip("\ufeff").split("\n", 1)[0].rstrip("\r")
     if house.is_control_line(first):
@@ -58,7 +58,8 @@ def kind_of(path: Path) -> str | None:
 def stream(path: Path, kind: str, owners: pl.DataFrame, numbers: pl.Series) -> Streamed:
     """Read one of the great files.
 
-    `owners` has the register's `owner` texts, `numbers` the company numbers that are known to be owners'.
+    `owners` has the register's owners (`owner_id, number`), `numbers` the company numbers known to be
+    theirs.
 
     Raises:
         Refused: no register is loaded, or for the register of controllers no company data.
@@ -116,14 +117,14 @@ def _companies(reader: "_Reader", owners: pl.DataFrame) -> _Read:
 
 
 def _rows(body: bytes, columns: dict[int, str], width: int) -> pl.DataFrame:
-    """The wanted columns of a block of CSV, as trimmed text."""
+    """The wanted columns of a block of CSV, as text."""
     if not body.strip():
         return pl.DataFrame(schema=dict.fromkeys(columns.values(), pl.String))
     read = pl.read_csv(
         io.BytesIO(body), has_header=False, encoding="utf8-lossy", truncate_ragged_lines=True,
         schema={f"c{i}": pl.String for i in range(width)}, columns=sorted(columns), ignore_errors=True,
     )  # fmt: skip
-    return read.select(pl.col(f"c{i}").str.strip_chars().alias(name) for i, name in columns.items())
+    return read.select(pl.col(f"c{i}").alias(name) for i, name in columns.items())
 
 
 def _cells(line: bytes) -> list[str]:
@@ -146,7 +147,7 @@ def _controllers(reader: "_Reader", starts: pl.Series) -> _Read:
             io.BytesIO(block), has_header=False, new_columns=["line"], separator="\x1f", quote_char=None,
             infer_schema=False, encoding="utf8-lossy", truncate_ragged_lines=True,
         )["line"].drop_nulls()  # fmt: skip
-        whole = text.filter(text.str.starts_with("{") & text.str.strip_chars_end().str.ends_with("}"))
+        whole = text.filter(text.str.starts_with("{") & text.str.contains(r"\}\s*$"))
         lines, unread = lines + text.len(), unread + text.len() - whole.len()
         kept.append(house.corporate(whole))
     every = pl.concat(kept, rechunk=True) if kept else pl.DataFrame()

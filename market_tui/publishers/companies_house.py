@@ -9,7 +9,7 @@ import re
 
 import polars as pl
 
-from market_tui.publishers.owner_names import company_number, owner_id
+from market_tui.publishers.owner_names import owner_id
 
 PUBLISHER = "Companies House"
 LICENCE = "Companies House: free to use and reproduce, no copyright claimed"
@@ -86,11 +86,9 @@ def quick_key(name: pl.Expr) -> pl.Expr:
 
 
 def wanted(owners: pl.DataFrame) -> pl.DataFrame:
-    """`owner_id, key, number` of each owner that may be a company; reads `owner`."""
+    """`owner_id, key, number` of each owner that may be a company; reads `owner_id, number`."""
     return (
-        owners.select("owner")
-        .unique()
-        .select(owner_id=owner_id(pl.col("owner")), number=company_number(pl.col("owner")))
+        owners.select("owner_id", "number")
         .filter(pl.col("owner_id").is_not_null())
         .unique()
         .with_columns(key=quick_key(pl.col("owner_id")))
@@ -102,11 +100,16 @@ def of_owners(rows: pl.DataFrame, owners: pl.DataFrame) -> pl.DataFrame:
     """The companies of a block that are an owner's by number, name or previous name: first a cheap sieve."""
     keys = owners["key"].drop_nulls().unique().implode()
     numbers = owners["number"].drop_nulls().unique().implode()
-    names = [c for c in rows.columns if c == "company" or c.startswith("previous_")]
-    met = pl.any_horizontal(
-        pl.col("company_number").is_in(numbers), *(quick_key(pl.col(c)).is_in(keys) for c in names)
+    named = quick_key(pl.col("company")).is_in(keys) | pl.col("company_number").is_in(numbers)
+    earlier = [
+        rows.filter(pl.col(c) != "").filter(quick_key(pl.col(c)).is_in(keys))
+        for c in rows.columns
+        if c.startswith("previous_")
+    ]
+    met = pl.concat([rows.filter(named), *earlier]).unique(
+        "company_number", keep="first", maintain_order=True
     )
-    return rows.filter(met)
+    return met.with_columns(pl.all().str.strip_chars())
 
 
 def matched(rows: pl.DataFrame, owners: pl.DataFrame) -> pl.DataFrame:

@@ -90,6 +90,8 @@ def tables(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
     absent = [pl.lit(None, pl.String).alias(c) for c in ("top_company",) if c not in rows.columns]
     person = pl.col("owner_type").str.to_lowercase().str.contains("|".join(_PEOPLE)).fill_null(False)
     named = pl.when(~person).then(owner_text(pl.col("owner")))
+    texts = [c for c, kind in rows.schema.items() if kind == pl.String]
+    rows = rows.with_columns(pl.when(pl.col(texts) != "-").then(pl.col(texts)).name.keep())
     return {
         "restricted_providers": rows.with_columns(absent).with_columns(
             as_at=pl.lit(about.as_at),

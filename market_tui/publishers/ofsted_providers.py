@@ -8,7 +8,7 @@ import polars as pl
 
 from market_tui.publishers import ofsted_words as words
 from market_tui.publishers.family import About, Family, Field
-from market_tui.publishers.owner_names import owner_id, owner_text
+from market_tui.publishers.owner_names import company_number, owner_id, owner_text
 
 SETTING = (
     Field("urn", ("urn", "provider urn", "setting urn", "unique reference number"), "urn", required=True),
@@ -171,7 +171,19 @@ def tables(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
     )
     latest = _inspections(rows, "")
     previous = _inspections(rows, "previous_")
-    return {"providers": providers, "inspections": pl.concat([latest, previous], how="diagonal")}
+    told = {"providers": providers, "inspections": pl.concat([latest, previous], how="diagonal")}
+    numbers = _numbers(rows)
+    return told | {"owner_numbers": numbers} if numbers.height else told
+
+
+def _numbers(rows: pl.DataFrame) -> pl.DataFrame:
+    """The company numbers that stand in owners' names, split off from them."""
+    if "owner" not in rows.columns:
+        return pl.DataFrame()
+    named = rows.select(
+        "source_id", owner_id=owner_id(pl.col("owner")), company_number=company_number(pl.col("owner"))
+    )
+    return named.drop_nulls().unique().sort("owner_id", "company_number")
 
 
 def _inspections(rows: pl.DataFrame, prefix: str) -> pl.DataFrame:

@@ -32,8 +32,13 @@ def owner_text(name: pl.Expr) -> pl.Expr:
 
 
 def company_number(name: pl.Expr) -> pl.Expr:
-    """The company number embedded in an owner's name, eight digits; a charity's number can look alike."""
-    return name.str.extract(r"\b(\d{6,8})\b").str.zfill(8)
+    """The company number embedded in an owner's name, as eight digits.
+
+    A shorter number counts only beside Limited: charities' numbers have six or seven digits too.
+    """
+    short = name.str.extract(r"\b(\d{6,7})\b").str.zfill(8)
+    limited = name.str.contains(r"(?i)\b(?:limited|ltd)\b")
+    return pl.coalesce(name.str.extract(r"\b(\d{8})\b"), pl.when(limited).then(short))
 
 
 def trading_name(name: pl.Expr) -> pl.Expr:

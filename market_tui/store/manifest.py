@@ -49,7 +49,8 @@ class Source:
 
         A list with judgements does not take the place of one without: they are merged.
         """
-        return self.family, str(self.as_at), str(self.coverage), *sorted({*self.tables} - {"rejects"})
+        told = sorted({*self.tables} - {"rejects", "owner_numbers"})
+        return self.family, str(self.as_at), str(self.coverage), *told
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,164 @@
+"""Groups by date and by layer, and changes of owner told apart, worked by hand."""
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import market_tui
+from market_tui.market import Market
+from market_tui.market.owners.changes import changes
+from market_tui.publishers.owner_names import owner_id
+from market_tui.schema import PROVIDERS, RESTRICTED_PROVIDERS
+from market_tui.store import Loaded, Source, Store
+
+D21, D22 = date(2021, 3, 31), date(2022, 3, 31)
+
+
+def _rows(as_at: date, owners: dict[str, str | None]) -> pl.DataFrame:
+    return PROVIDERS.cast(
+        pl.DataFrame(
+            {
+                "as_at": as_at, "urn": list(owners), "provision": "Children's home", "status": "Active",
+                "owner": list(owners.values()), "sector": "Private", "places": 2, "la_code": "E08000012",
+                "la_name": "Liverpool", "region": "North West", "source_id": f"list-{as_at}",
+            },
+            schema_overrides={"owner": pl.String},
+        ).with_columns(
+            owner_id=pl.coalesce(owner_id(pl.col("owner")), pl.lit("urn:") + pl.col("urn"))
+        )
+    )  # fmt: skip
+
+
+def _source(source_id: str, family: str, as_at: date, table: str, restricted: bool = False) -> Source:
+    return Source(
+        source_id, family, "Ofsted", "t", as_at, "register", "f.csv", source_id, 1, "", 1, 0, "OGL",
+        (table,), restricted=restricted,
+    )  # fmt: skip
+
+
+def _store(folder: Path, lists: dict[date, dict[str, str | None]], *more: Loaded) -> Store:
+    store = Store(folder / "store")
+    registers = [
+        Loaded(
+            _source(f"list-{day}", "ofsted-providers", day, "providers"), {"providers": _rows(day, owners)}
+        )
+        for day, owners in lists.items()
+    ]
+    store.commit([*registers, *more])
+    return store
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("MARKET_TUI_CONFIG", str(tmp_path))
+    return tmp_path
+
+
+def test_a_mapping_counts_from_its_date_only(config: Path, tmp_path: Path) -> None:
+    (config / "owners.csv").write_text(
+        "owner,group,reason,applies_from\nOld Ltd,Big,same URNs under Big from 2022,2022\nBig Ltd,Big,,\n"
+    )
+    homes: dict[str, str | None] = {"1": "Old Limited", "2": "Big Ltd", "3": None, "4": None}
+    _store(tmp_path, {D21: homes, D22: homes})
+    market = market_tui.open_market(tmp_path / "store")
+    then = market.query("owners", area="Liverpool", as_at=D21)
+    now = market.query("owners", area="Liverpool", as_at=D22)
+    assert dict(then.select("owner", "homes").sort("owner").unique("owner").iter_rows())["Big"] == 1
+    assert dict(now.filter(pl.col("homes") > 1).select("owner", "homes").iter_rows()) == {"Big": 2}
+    # Two homes without an owner are two owners.
+    assert now.height == 3
+    assert "2 of 4 homes are in a mapped group" in " ".join(
+        market.ask("concentration", area="Liverpool", as_at=D22).notes
+    )
+    level = market.ask("concentration", area="Liverpool", as_at=D22, owner_level="registered")
+    assert not any("mapped group" in note for note in level.notes)
+
+
+def _restricted(owner: str, top: str) -> Loaded:
+    rows = RESTRICTED_PROVIDERS.cast(
+        pl.DataFrame(
+            {"as_at": [D22], "urn": ["1"], "owner": [owner], "owner_id": [owner.lower()],
+             "top_company": [top], "owner_type": ["Organisation"], "source_id": ["council-list"]}
+        )
+    )  # fmt: skip
+    source = _source("council-list", "ofsted-council-list", D22, "restricted_providers", restricted=True)
+    return Loaded(source, {"restricted_providers": rows}, b"x")
+
+
+def test_the_restricted_list_decides_groups_but_stays_behind(config: Path, tmp_path: Path) -> None:
+    (config / "owners.csv").write_text("owner,group\nother limited,Mine\n")
+    homes: dict[str, str | None] = {"1": "keys br limited", "2": "Other Limited"}
+    more = _restricted("keys br limited", "Topco Holdings SARL")
+    told = pl.concat([more.tables["restricted_providers"]] * 2).with_columns(
+        owner=pl.Series(["keys br limited", "other limited"]),
+        owner_id=pl.Series(["keys br limited", "other limited"]),
+    )
+    store = _store(tmp_path, {D22: homes}, Loaded(more.source, {"restricted_providers": told}, b"x"))
+    market = Market(store, ask=market_tui.open_market(tmp_path / "store")._ask)
+    answer = market.ask("owners", area="Liverpool")
+    # The mapping knows one owner of that top company, so that the group keeps the known name;
+    # the user's own line stands over the list.
+    assert set(answer.frame["owner"]) == {"Keys", "Mine"}
+    assert answer.restricted
+    assert any("restricted list" in note for note in answer.notes)
+    public = market.public().ask("owners", area="Liverpool")
+    assert not public.restricted
+    assert not any(s.restricted for s in market.public().sources)
+    assert market.public().table("restricted_providers").collect().height == 0
+
+
+def test_restricted_parts_are_the_owners_alone(tmp_path: Path) -> None:
+    store = _store(tmp_path, {D22: {"1": "a"}}, _restricted("a", "T"))
+    apart = store.folder / "restricted"
+    modes = {p.stat().st_mode & 0o777 for p in [apart, *apart.rglob("*")]}
+    assert modes == {0o700, 0o600}
+    assert store.original("council-list").read_bytes() == b"x"
+    assert not list((store.folder / "parts").glob("council*"))
+    assert store.read("restricted_providers").height == 1
+
+
+def _kinds(before: dict[str, str], after: dict[str, str], **same: str) -> dict[str, str]:
+    """Each setting's change, with identities as given or the names themselves."""
+    frame = pl.concat([_rows(D21, dict(before)), _rows(D22, dict(after))])
+    identity = owner_id(pl.col("owner")).replace(same)
+    settled = frame.select("as_at", "owner_id", "sector", identity_id=identity, group_id=identity).unique()
+    return dict(changes(frame, settled).select("urn", pl.col("kind").cast(pl.String)).iter_rows())
+
+
+def test_kinds_of_change() -> None:
+    names = {
+        "1": ("Alpha Ltd", "ALPHA LIMITED"),
+        "2": ("Beta Homes Ltd", "Zeta Living Ltd"),
+        "3": ("Beta Homes Ltd", "Zeta Living Ltd"),
+        "4": ("Gamma Ltd", "Delta Ltd"),
+        "5": ("Gamma Ltd", "Gamma Ltd"),
+        "6": ("Delta Ltd", "Delta Ltd"),
+        "7": ("Sole House Ltd", "Sole House Residential Ltd"),
+        "8": ("Omega Ltd", "Omega Ltd"),
+        "9": ("Single Ltd", "Quite Other Ltd"),
+    }
+    before, after = ({urn: pair[at] for urn, pair in names.items()} for at in (0, 1))
+    assert _kinds(before, after) == {
+        "1": "spelling",
+        "2": "rename",
+        "3": "rename",
+        "4": "sale or transfer",
+        "7": "rename",
+        "9": "sale or transfer",
+    }
+
+
+def test_a_slip_of_the_pen_is_spelling_but_another_figure_is_not() -> None:
+    before = {"1": "Five Rivers Child Care Ltd", "2": "Harbour Homes 1 Ltd", "3": "Short A Ltd"}
+    after = {"1": "Five Rivers Chid Care Ltd", "2": "Harbour Homes 2 Ltd", "3": "Short B Ltd"}
+    assert _kinds(before, after)["1"] == "spelling"
+    assert _kinds(before, after)["2"] != "spelling"
+    assert _kinds(before, after)["3"] != "spelling"
+
+
+def test_a_reviewed_line_makes_a_change_a_spelling() -> None:
+    before, after = {"1": "YMCA RHG"}, {"1": "Robin Hood Group"}
+    assert _kinds(before, after) == {"1": "sale or transfer"}
+    assert _kinds(before, after, **{"ymca rhg": "robin hood group"}) == {"1": "spelling"}

@@ -1,0 +1,77 @@
+"""Ofsted's restricted list to councils: both layouts, owners and needs, and nothing personal."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+import xlsxwriter
+
+from market_tui.intake import load
+from market_tui.store import Store
+from tests.conftest import REAL
+
+OLD = [
+    "Local Authority", "URN", "Provider Type", "Sector", "Setting Name", "Registration Date",
+    "Provider Status", "Closed Date", "Emotional and Behavioural Difficulties", "Sensory Impairment",
+    "Learning Difficulty", "Max Users", "Overall Effectiveness", "Interim Inspection Start Date",
+    "Assurance Visit Start Date", "Setting Telephone Number", "Owner Type", "Owner ID", "Owner Name",
+    "Multi Building CH",
+    "Top company (as listed on Companies House)",
+]  # fmt: skip
+ROWS = [
+    ["Wirral", "SC123456", "Childrens Home", "Private", "The Larches", "2024-06-01", "Active", "-", "Yes",
+     "Blind", "No", "4", "Good", "2024-11-02", "-", "0151 496 0000", "Organisation", "RP1",
+     "Keys BR Limited", "No", "Amber Topco Ltd"],
+    ["St. Helens", "1234567", "Childrens Home", "Private", "Home", "2015-06-01", "Active", "-", "-", "-",
+     "Y", "3", "Requires improvement to be good", "-", "2025-01-09", "0151 496 0001", "Individual", "RP2",
+     "Jane Citizen", "Yes", "-"],
+]  # fmt: skip
+
+
+def _book(path: Path, header: list[str], rows: list[list[str]]) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Provider information")
+        for at, row in enumerate([header, *rows]):
+            sheet.write_row(at, 0, row)
+    return path
+
+
+def test_owners_needs_and_visits(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    report = load([_book(tmp_path / "ofsted list 31 March 2025.xlsx", OLD, ROWS)], store)
+    sheet = next(iter(report.sheets()))
+    assert (sheet.outcome, sheet.family, str(sheet.as_at)) == ("loaded", "ofsted-council-list", "2025-03-31")
+    assert sheet.unknown_columns == ()
+    source = store.manifest().sources[0]
+    assert source.restricted
+    assert "Restricted" in source.licence
+    told = store.read("restricted_providers").sort("urn")
+    home = told.row(1, named=True)
+    assert (home["owner_id"], home["top_company"]) == ("keys br limited", "Amber Topco Ltd")
+    assert home["needs"] == "emotional and behavioural difficulties; sensory impairment: Blind"
+    assert (str(home["interim_on"]), home["assurance_on"], home["places"]) == ("2024-11-02", None, 4)
+    person = told.row(0, named=True)
+    assert (person["owner"], person["owner_type"], person["top_company"]) == (None, "Individual", None)
+    assert person["needs"] == "learning difficulty"
+
+
+def test_names_of_people_and_telephones_are_not_stored_in_tables(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    load([_book(tmp_path / "list_2025-03-31.xlsx", OLD, ROWS)], store)
+    cells = store.read("restricted_providers").select(pl.all().cast(pl.String)).rows()
+    held = " ".join(str(cell) for row in cells for cell in row)
+    assert "Citizen" not in held
+    assert "496 0000" not in held
+    assert "Larches" not in held
+
+
+@pytest.mark.parametrize("file", ["ch_fake.xlsx", "scp_ch_2025_fake.xlsx"])
+def test_the_real_layouts(file: str, tmp_path: Path) -> None:
+    path = REAL / "ssda903" / "ofsted_list" / file
+    if not path.is_file():
+        pytest.skip("the layouts are not here (../shared/real/ssda903/ofsted_list)")
+    report = load([path], Store(tmp_path / "store"))
+    loaded = [s for s in report.sheets() if s.outcome == "loaded"]
+    assert {s.family for s in loaded} == {"ofsted-council-list"}
+    assert len(loaded) == (1 if file == "ch_fake.xlsx" else 2)
+    assert all(s.unknown_columns == () for s in loaded)

@@ -77,11 +77,13 @@ def _result(asked: Query, tables: dict[str, Any], options: dict[str, Any]) -> "p
 
     from market_tui.market.sql import told
 
+    # In memory, not streamed: the streaming engine adds figures in another order each time, and a board pack
+    # made twice would differ in the last digit.
     if not _is_users(asked):
-        return _lazy(asked, asked.function(**tables, **options)).collect()
+        return _lazy(asked, asked.function(**tables, **options)).collect(engine="in-memory")
     try:
         lazy = _lazy(asked, asked.function(**tables, **options))
-        frame = lazy.collect()
+        frame = lazy.collect(engine="in-memory")
     except MarketError as error:
         word = error.message.split("'")[1] if error.message.count("'") > 1 else ""
         raise type(error)(f"{_where(asked, word)}{error.message}", error.remedy) from error

@@ -124,7 +124,7 @@ def test_charts_are_well_formed_and_say_what_they_show(pack: Path) -> None:
         assert len(str(desc.text)) > 40
         said = " ".join(str(t.text) for t in root.iter(f"{SVG}text"))
         assert "SAMPLE" in said
-        assert "Source: Ofsted" in said
+        assert "Source: " in said
         assert f"Query: {file.stem[3:].split('-')[0]}" in said
         width = float(root.get("width", "0"))
         assert all(0 <= float(t.get("x", "0")) <= width for t in root.iter(f"{SVG}text"))

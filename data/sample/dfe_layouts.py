@@ -310,8 +310,8 @@ def dfe_files(invented: Invented) -> dict[str, bytes]:
     stable = ("cla_group", "placement_stability", "children_count", "children_percent")
     return {
         "sample_la_cla_on_31_march_by_characteristics.csv": grouped(invented, pairs, _characteristics, 5),
-        "sample_la_cla_during_year_new_placements.csv": grouped(invented, pairs, _new_placements, 3),
-        "sample_la_cla_placement_stability.csv": grouped(invented, stable, _stability, 3),
+        "sample_la_cla_during_year_new_placements.csv": grouped(invented, pairs, _new_placements, 2),
+        "sample_la_cla_placement_stability.csv": grouped(invented, stable, _stability, 2),
         "sample_cla_number_and_rate_per_10k_children.csv": numbers(invented),
         "sample_la_cla_on_31_march_la_of_placement_netgain.csv": flows(invented),
         "sample_foi_homes_net_gain.csv": homes_net_gain(invented),

@@ -15,6 +15,7 @@ from market_tui.publishers.family import About, Family, Field, canonical
 from market_tui.publishers.ofsted_words import OGL
 from market_tui.publishers.spending import (
     financial_year,
+    in_pounds,
     once,
     place,
     rejected,
@@ -212,7 +213,7 @@ def tables(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
     return {
         "spending": kept.with_columns(
             sector=pl.lit("total"),
-            amount_gbp=(amount * pl.col("factor").fill_null(1.0)).round(2) + 0.0,
+            amount_gbp=in_pounds(amount),
             code=pl.when(amount.is_null()).then("text"),
             certified=pl.when(said.is_in(["Y", "YES"])).then(True).when(said.is_in(["N", "NO"])).then(False),
             return_name=pl.lit(RSX if _lines(rows) == [ALL_SERVICES] else RO3),

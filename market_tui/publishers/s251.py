@@ -14,6 +14,7 @@ from market_tui.publishers.family import About, Family, Field
 from market_tui.publishers.ofsted_words import OGL
 from market_tui.publishers.spending import (
     financial_year,
+    in_pounds,
     once,
     place,
     rejected,
@@ -122,11 +123,9 @@ def tables(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
         value_name="text",
     ).filter(pl.col("text").is_not_null())
     amount = pl.col("text").cast(pl.Float64, strict=False)
-    # Adding nothing turns the -0.0 of a rounded remainder into 0.0.
-    pounds = (amount * pl.col("factor").fill_null(1.0)).round(2) + 0.0
     spending = long.with_columns(
         sector=pl.col("sector").replace_strict(held),
-        amount_gbp=pounds,
+        amount_gbp=in_pounds(amount),
         code=pl.when(amount.is_null()).then("text"),
         return_name=pl.lit(RETURN),
         edition=pl.lit(about.as_at),

@@ -72,6 +72,12 @@ def units(amounts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def in_pounds(amount: pl.Expr) -> pl.Expr:
+    """An amount in GBP to the penny, by the row's `factor`; what rounds to nothing is 0, not -0."""
+    pounds = (amount * pl.col("factor").fill_null(1.0)).round(2)
+    return pl.when(pounds != 0).then(pounds).otherwise(pounds.abs())
+
+
 def told_units(found: pl.DataFrame) -> list[str]:
     """What the load report says of the units: one sentence for each unit and its years."""
     told = []

@@ -60,7 +60,7 @@ def plain_line(text: pl.Expr) -> pl.Expr:
         .str.replace_all(_NOTE, " ")
         .str.strip_chars()
         .str.replace(_NUMBER, "")
-        .str.replace_all(r"['’`\x{fffd}]", "")
+        .str.replace_all(r"['’`\x{80}-\x{9f}\x{fffd}]", "")
         .str.replace_all(r"[^\p{L}\p{N}]+", " ")
         .str.strip_chars()
     )

@@ -70,3 +70,13 @@ def real_market(real_store: Path) -> "Market":
     import market_tui
 
     return market_tui.open_market(real_store)
+
+
+@pytest.fixture(scope="session")
+def sample_market(tmp_path_factory: pytest.TempPathFactory) -> "Market":
+    """The synthetic sample market, built by whichever worker comes first."""
+    import market_tui
+    from market_tui.store.lock import writing
+
+    with writing(_shared(tmp_path_factory) / "sample-lock", patience=120):
+        return market_tui.open_market(_shared(tmp_path_factory) / "nothing-loaded")

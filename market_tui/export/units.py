@@ -13,7 +13,7 @@ _UNIT = re.compile(r"\s*\[([^\]]+)\]\s*$")
 def unit_of(query: Query, column: str) -> str:
     """The unit at the end of a column's meaning, or nothing."""
     found = _UNIT.search(query.columns.get(column, ""))
-    return found[1] if found else ""
+    return found[1] if found else ("year" if column == "year" else "")
 
 
 def meaning_of(query: Query, column: str) -> str:
@@ -40,6 +40,8 @@ def shown(value: Any, unit: str) -> str:
 def _figure(value: float, unit: str) -> str:
     if isnan(value):
         return "–"
+    if unit == "year":
+        return str(value)
     if unit == "fraction":
         return f"{100 * value:.1f}%"
     if unit.startswith("GBP"):

@@ -54,8 +54,8 @@ def read_sheet(sheet: Sheet, sha256: str) -> Reading:
     if matches:
         return _incomplete(sheet, max(matches, key=lambda m: (len(m.columns), -len(m.missing))))
     close = nearest(head, FAMILIES)
-    hint = f"; the nearest is {close.expected()}" if close else ""
-    return _unused(sheet, f"not a table we know{hint}")
+    known = f"the nearest is {close.expected()}" if close else "known: " + ", ".join(f.title for f in FAMILIES)
+    return _unused(sheet, f"not a table we know; {known}")
 
 
 def _incomplete(sheet: Sheet, best: Match) -> Reading:

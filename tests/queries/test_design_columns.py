@@ -38,6 +38,6 @@ COLUMNS = {
 
 
 @pytest.mark.parametrize("name", COLUMNS)
-def test_columns_are_the_designs(sample: Market, name: str) -> None:
+def test_columns_are_the_designs(sample_market: Market, name: str) -> None:
     area = "Wirral" if name == "benchmark" else "North West"
-    assert sample.query(name, area=area).columns == ["area", *COLUMNS[name].split(", ")]
+    assert sample_market.query(name, area=area).columns == ["area", *COLUMNS[name].split(", ")]

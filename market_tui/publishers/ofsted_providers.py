@@ -7,7 +7,7 @@ Source: Ofsted, "Children's social care data in England", yearly since 2014, as 
 import polars as pl
 
 from market_tui.publishers import ofsted_words as words
-from market_tui.publishers.family import About, Family, Field
+from market_tui.publishers.family import About, Family, Field, canonical
 from market_tui.publishers.owner_names import company_number, owner_id, owner_text
 
 SETTING = (
@@ -134,7 +134,7 @@ INSPECTION = (
 PREVIOUS = tuple(
     Field(
         f"previous_{f.name}",
-        tuple(f"previous {header}" for header in f.headers),
+        tuple(dict.fromkeys(canonical(f"previous {header}") for header in f.headers)),
         f.kind,
         f.words,
         f.closed,

@@ -72,28 +72,36 @@ def chart_of(answer: Answer, panel: Panel) -> Chart | None:
         or not frame[panel.value].dtype.is_numeric()
     ):
         return None
+    if "unit" in frame.columns and frame["unit"].n_unique() > 1:
+        return None
     over_time = panel.label in _TIMES
     kind: Kind = "lines" if over_time else "intervals" if answer.query.chart == "intervals" else "bars"
     label = [panel.label]
     if answer.query.chart == "matrix":
         label += [c for c in frame.columns if c.startswith("to_")][:1]
+    frame, left_out = _of_one_time(frame, label)
     areas = frame["area"].unique(maintain_order=True).to_list() if "area" in frame.columns else []
-    apart = [
-        name
-        for name, dtype in frame.schema.items()
-        if dtype == pl.String and name not in (*label, "area", *_ASIDE, *_TIMES)
-    ]
-    by = (["area"] if len(areas) > 1 and "area" not in label else []) + (apart if over_time else [])
-    left_out = ""
-    if kind != "lines" and frame.height > MOST_BARS and by:
-        frame, by, left_out = frame.filter(area=areas[0]), [], f"Only {areas[0]} is drawn"
+    by = ["area"] if len(areas) > 1 and "area" not in label else []
+    apart = _telling(frame, [*label, *by])
+    if apart is None and kind == "bars" and areas:
+        # A long list may name two alike far down; its head is still a chart.
+        whole = frame.filter(area=areas[0])
+        frame, areas, by = whole.head(MOST_BARS), areas[:1], []
+        left_out = _and(left_out, f"the first {frame.height} of {whole.height:,} rows are drawn")
+        apart = _telling(frame, label)
+    if apart is None:
+        return None
+    by += apart
+    if kind != "lines" and frame.height > MOST_BARS and len(areas) > 1:
+        frame, by = frame.filter(area=areas[0]), apart
+        left_out = _and(left_out, f"only {areas[0]} is drawn")
     if over_time and len(areas) > 1 and _far_apart(frame, panel.value):
         frame, by = frame.filter(area=areas[0]), apart
-        left_out = f"Only {areas[0]} is drawn; the others are of another size"
-    categories = list(dict.fromkeys(_named(row) for row in frame.select(label).rows()))
+        left_out = _and(left_out, f"only {areas[0]} is drawn, the others are of another size")
+    order = frame.select(label).sort(label) if over_time else frame.select(label)
+    categories = list(dict.fromkeys(_named(row) for row in order.rows()))
     if len(categories) > MOST_BARS and kind != "lines":
-        counted = f"{MOST_BARS} of {len(categories):,} are drawn"
-        left_out = f"{left_out}; {counted}" if left_out else counted
+        left_out = _and(left_out, f"{MOST_BARS} of {len(categories):,} are drawn")
         categories = categories[:MOST_BARS]
     low, high = _ends(frame, panel.value)
     runs: dict[str, dict[str, tuple[float | None, Any]]] = {}
@@ -103,13 +111,40 @@ def chart_of(answer: Answer, panel: Panel) -> Chart | None:
         runs.setdefault(name, {}).setdefault(_named([row[c] for c in label]), (row[panel.value], ends))
     kept = sorted(runs, key=lambda name: -sum(v or 0 for v, _ in runs[name].values()))[:MOST_SERIES]
     if len(kept) < len(runs):
-        left_out = f"{len(kept)} of {len(runs)} series are drawn, the largest"
+        left_out = _and(left_out, f"{len(kept)} of {len(runs)} series are drawn, the largest")
     series = tuple(_series(name, runs[name], categories) for name in runs if name in kept)
     if all(v is None for s in series for v in s.values):
         return None
     measure = meaning_of(answer.query, panel.value) or panel.value.replace("_", " ")
     unit = unit_of(answer.query, panel.value)
     return Chart(kind, answer.query.title, measure, unit, tuple(categories), series, left_out)
+
+
+def _of_one_time(frame: pl.DataFrame, label: list[str]) -> tuple[pl.DataFrame, str]:
+    """Of a table over time that is not drawn over time, its latest date."""
+    time = next((name for name in _TIMES if name in frame.columns and name not in label), None)
+    if time is None or frame[time].n_unique() < 2:
+        return frame, ""
+    latest = frame[time].max()
+    return frame.filter(pl.col(time) == latest), f"{latest!s} is drawn"
+
+
+def _telling(frame: pl.DataFrame, keys: list[str]) -> list[str] | None:
+    """The fewest further columns that tell rows of one label apart; None where none do."""
+    chosen: list[str] = []
+    texts = [c for c, dtype in frame.schema.items() if dtype == pl.String and c not in (*keys, *_ASIDE)]
+    while frame.select(keys + chosen).is_duplicated().any():
+        counts = {c: frame.select(keys + chosen + [c]).n_unique() for c in texts if c not in chosen}
+        best = max(counts, key=lambda c: counts[c], default=None)
+        if best is None or counts[best] == frame.select(keys + chosen).n_unique():
+            return None
+        chosen.append(best)
+    return chosen
+
+
+def _and(said: str, more: str) -> str:
+    told = f"{said}; {more}" if said else more
+    return told[:1].upper() + told[1:]
 
 
 def _series(name: str, run: dict[str, tuple[float | None, Any]], categories: list[str]) -> Series:

@@ -11,7 +11,7 @@ The same lists, scope and version give the same bytes: no clock is in any of the
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,16 +42,23 @@ class Section:
     missing: str = ""
     charts: dict[str, Chart] = field(default_factory=dict)
 
+    @property
+    def sheet(self) -> str:
+        """Its sheet in the workbook: a name of at most 31 letters."""
+        return self.stem[3:][:31]
+
 
 def sections(market: "Market", scope: "Scope", dashboards: Iterable[Dashboard]) -> list[Section]:
     """Every question of the dashboards once, in their order, with each chart drawn of it."""
     found: dict[str, Section] = {}
     for panel in (panel for dashboard in dashboards for panel in dashboard.panels):
-        section = found.get(panel.query)
+        by = scope.by if panel.by == "area" else panel.by
+        key = panel.query if by == scope.by else f"{panel.query}-by-{by}"
+        section = found.get(key)
         if section is None:
-            section = found[panel.query] = Section(panel.query, f"{len(found) + 1:02}-{panel.query}")
+            section = found[key] = Section(panel.query, f"{len(found) + 1:02}-{key}")
             try:
-                section.answer = ask(market, panel.query, scope)
+                section.answer = ask(market, panel.query, replace(scope, by=by))
             except MarketError as error:
                 # A panel whose data is not loaded is named as such; the others are still wanted.
                 section.missing = " ".join(f"{error.message}. {error.remedy}".split())
@@ -88,9 +95,7 @@ def write_pack(market: "Market", scope: "Scope", dashboards: Iterable[Dashboard]
             drawn = svg(chart, section.answer.scope.line(), source)
             written.append(put(folder / name, drawn.encode()))
     answered = [s for s in told if s.answer is not None]
-    sheets = [
-        Sheet(s.query[:31], s.answer, tuple(s.charts.values())) for s in answered if s.answer is not None
-    ]
+    sheets = [Sheet(s.sheet, s.answer, tuple(s.charts.values())) for s in answered if s.answer is not None]
     about = [("Sample", SAMPLE_NOTE)] if market.sample else []
     about += [("Scope", scope.line()), ("Tool", f"market-tui {__version__}"), *_quality(answered)]
     about += [("Not loaded", f"{s.query}: {s.missing}") for s in told if s.missing]
@@ -140,7 +145,7 @@ def _contents(told: list[Section]) -> list[tuple[str, str, str]]:
         else:
             said = " ".join(section.answer.query.doc.split())
             about = f"{section.answer.frame.height:,} rows. {said}"
-            lines.append((section.answer.query.title, section.query[:31], about))
+            lines.append((section.answer.query.title, section.sheet, about))
     return lines
 
 

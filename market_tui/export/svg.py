@@ -197,19 +197,30 @@ def _legend(chart: Chart, y: float) -> tuple[list[str], float]:
     out, x = [], 16.0
     for number, series in enumerate(chart.series):
         name = series.name or chart.measure
-        width = 30 + len(name) * 12 * _EM
+        width = (48 if chart.kind == "lines" else 34) + len(name) * 12 * _EM
         if x + width > WIDTH - 16 and x > 16:
             x, y = 16.0, y + 20
-        swatch = (
-            f'<rect x="{_n(x)}" y="{_n(y + 2)}" width="12" height="12" fill="{_SHADES[number]}" '
-            f'stroke="{_INK}" stroke-width="0.5"/>'
-        )
-        out += [
-            swatch if chart.kind == "bars" else _mark(number, x + 6, y + 8),
-            _text(x + 16, y + 12, name, 12),
-        ]
+        if chart.kind == "bars":
+            out.append(
+                f'<rect x="{_n(x)}" y="{_n(y + 2)}" width="12" height="12" fill="{_SHADES[number]}" '
+                f'stroke="{_INK}" stroke-width="0.5"/>'
+            )
+        else:
+            out += [*_dash(number, x - 6, x + 24, y + 8, chart.kind), _mark(number, x + 9, y + 8)]
+        out.append(_text(x + 30 if chart.kind == "lines" else x + 18, y + 12, name, 12))
         x += width
     return out, y + 26
+
+
+def _dash(number: int, left: float, right: float, y: float, kind: str) -> list[str]:
+    """A piece of a series' line, for the legend."""
+    if kind != "lines":
+        return []
+    dash = f' stroke-dasharray="{_DASHES[number]}"' if _DASHES[number] else ""
+    return [
+        f'<line x1="{_n(left)}" y1="{_n(y)}" x2="{_n(right)}" y2="{_n(y)}" stroke="{_SHADES[number]}" '
+        f'stroke-width="2"{dash}/>'
+    ]
 
 
 def _round_up(value: float) -> float:

@@ -55,6 +55,15 @@ OWNERSHIP = Dashboard(
         Panel("owners", "owner", "homes", drills="owner"),
         Panel("concentration", "area", "hhi", "index"),
         Panel("home_sizes", "size_band", "homes", drills="places"),
+        Panel("ownership_classes", "owner_class", "homes_share", "share", drills="owner_class"),
+        Panel("legal_forms", "legal_form", "homes_share", "share", drills="legal_form"),
+        Panel("largest_owners", "owner", "held_share", "share", drills="owner"),
+        Panel("movements", "year_to", "net"),
+        Panel("growth", "owner", "homes_gained", drills="owner"),
+        Panel("owner_change_counts", "as_at", "settings"),
+        Panel("stress_test", "owner", "places_share", "share", drills="owner"),
+        Panel("failure", "authority", "places_share", "share"),
+        Panel("merger", "area", "hhi_change", "index"),
     ),
 )
 RATINGS = Dashboard(

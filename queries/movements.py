@@ -7,6 +7,7 @@ import polars as pl
 from market_tui.market import Scope
 from market_tui.market.owners.alike import chosen
 from market_tui.market.owners.growth import grown
+from market_tui.measures import share_within
 from market_tui.query import query
 from market_tui.schema import Sector
 
@@ -48,6 +49,29 @@ def owner_changes(changes: pl.LazyFrame, *, kind: str = "") -> pl.LazyFrame:
     """
     told = changes.filter(pl.col("kind").cast(pl.String) == kind) if kind else changes
     return told.select("area", "urn", "as_at", "from_owner", "to_owner", "kind").sort("area", "as_at", "urn")
+
+
+@query(
+    title="Changes of owner over time",
+    chart="bars",
+    columns={
+        "as_at": "date of the list that first names the new owner",
+        "kind": "sale or transfer, rename, or spelling",
+        "settings": "settings whose owner's text changed [settings]",
+        "places": "their places [places]",
+        "share": "share of the changes since the list before [fraction]",
+    },
+    caveats=("Lists lie one to three years apart: the numbers are of changes between them, not by year.",),
+    needs=("ofsted-providers",),
+)
+def owner_change_counts(changes: pl.LazyFrame) -> pl.LazyFrame:
+    """How many settings changed owner between lists, by kind of change."""
+    return (
+        changes.group_by("area", "as_at", "kind")
+        .agg(settings=pl.len(), places=pl.col("places").sum())
+        .with_columns(share=share_within("settings", ("area", "as_at")))
+        .sort("area", "as_at", "kind")
+    )
 
 
 def _reconciled(movements: pl.LazyFrame, turnover: pl.LazyFrame) -> pl.LazyFrame:

@@ -40,7 +40,7 @@ def export_command(
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output} is not a folder", "Name a folder with -o; it is made if need be.")
     shown = list(DASHBOARDS.values()) if dashboard == "all" else [DASHBOARDS[dashboard]]
-    market = chosen_market(ctx)
+    market = chosen_market(ctx).public()
     written = write_pack(market, market.scope(**scope), shown, output)
     for path in written:
         narrate(f"written: {path}")

@@ -53,7 +53,9 @@ def test_columns_are_those_agreed(sample: Market) -> None:
 @pytest.mark.parametrize(
     "name",
     ["ownership_classes", "legal_forms", "owner_forms", "largest_owners", "merger", "owner_candidates",
-     "owner_changes", "movements", "movements_reconciled", "growth", "stress_test", "replacement", "failure"],
+     "owner_changes",
+     "owner_change_counts", "movements", "movements_reconciled", "growth", "stress_test", "replacement",
+     "failure"],
 )  # fmt: skip
 def test_answers_are_tidy_and_explained(sample: Market, name: str) -> None:
     answer = sample.ask(name, area=["Liverpool City Region", "Cheshire East"])

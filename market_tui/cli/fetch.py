@@ -153,4 +153,5 @@ def _lines_of(file: "Fetched") -> list[str]:
         return lines + [f"               {note}" for note in file.notes]
     lines = [f"{_SIGNS['failed']}    failed  {what}: {file.message}"]
     lines += [f"               {file.remedy}"] if file.remedy else []
+    lines += [f"               its page: {file.page}"] if file.page else []
     return lines + ([f"               the copy of {file.kept[:10]} is kept"] if file.kept else [])

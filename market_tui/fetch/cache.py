@@ -57,12 +57,12 @@ class Cache:
 
     def held(self, found: Found) -> Held | None:
         """The good copy of a file, unless there is none or its bytes are not what they were."""
-        return _read(sidecar_path(self.path(found)))
+        return _read(self.path(found))
 
     def all(self, source: str) -> Iterator[Held]:
         """Every good copy of a source, by edition and name."""
-        for path in sorted((self.folder / file_name(source)).glob("*/*.json")):
-            if held := _read(path):
+        for path in sorted((self.folder / file_name(source)).glob("*/[!.]*")):
+            if path.suffix != ".json" and (held := _read(path)):
                 yield held
 
     def put(self, fresh: Path, sidecar: Sidecar, found: Found) -> Held:
@@ -72,19 +72,17 @@ class Cache:
             DiskFull: it could not be written; the copy before it stands.
         """
         path = self.path(found)
-        beside = sidecar_path(path)
-        partial = beside.with_name(f".{beside.name}.{os.getpid()}")
+        coming = _coming(path)
         try:
             with fresh.open("rb+") as file:
                 os.fsync(file.fileno())
-            with partial.open("w", encoding="utf-8") as file:
+            with coming.open("w", encoding="utf-8") as file:
                 json.dump(asdict(sidecar), file, ensure_ascii=False, indent=1)
                 file.flush()
                 os.fsync(file.fileno())
             fresh.replace(path)
-            partial.replace(beside)
+            coming.replace(sidecar_path(path))
         except OSError as error:
-            partial.unlink(missing_ok=True)
             raise unwritable(path.parent, error) from error
         return Held(path, sidecar)
 
@@ -108,13 +106,18 @@ def unwritable(folder: Path, error: OSError) -> DiskFull:
     )
 
 
-def _read(beside: Path) -> Held | None:
-    try:
-        told = json.loads(beside.read_text("utf-8"))
-        sidecar = Sidecar(**{field.name: told[field.name] for field in fields(Sidecar)})
-        path = beside.with_name(beside.name.removesuffix(".json"))
-        if path.stat().st_size != sidecar.size or sha256_of(path) != sidecar.sha256:
-            return None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return Held(path, sidecar)
+def _coming(path: Path) -> Path:
+    """Where the next sidecar waits for its file; after a crash between the two it is the true one."""
+    return path.with_name(f".{path.name}.json.next")
+
+
+def _read(path: Path) -> Held | None:
+    for beside in (sidecar_path(path), _coming(path)):
+        try:
+            told = json.loads(beside.read_text("utf-8"))
+            sidecar = Sidecar(**{field.name: told[field.name] for field in fields(Sidecar)})
+            if path.stat().st_size == sidecar.size and sha256_of(path) == sidecar.sha256:
+                return Held(path, sidecar)
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return None

@@ -69,7 +69,7 @@ class Download:
         except DeadlinePassed as error:
             of = f" of {_mb(self._total)}" if self._total else ""
             raise TooSlow(
-                f"only {_mb(self._done)}{of} came within {deadline:.0f} s",
+                f"only {_mb(self._done)}{of} came within {deadline:g} s",
                 "Run the same command again: it goes on where it stopped, if the publisher can. "
                 "Or give it longer: --deadline 1200",
             ) from error
@@ -289,4 +289,5 @@ def _length(answer: "Answer", start: int) -> int | None:
 
 
 def _mb(size: int | None) -> str:
-    return f"{(size or 0) / 1e6:,.1f} MB"
+    size = size or 0
+    return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{size / 1e3:,.1f} kB"

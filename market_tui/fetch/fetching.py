@@ -11,7 +11,7 @@ from market_tui.errors import UsageError
 from market_tui.fetch.cache import Cache, sha256_of
 from market_tui.fetch.discovery import Ask, Found, find
 from market_tui.fetch.download import Download, Downloaded
-from market_tui.fetch.errors import FetchError, Gone, LayoutChanged
+from market_tui.fetch.errors import FetchError, Gone, LayoutChanged, quoted
 from market_tui.fetch.network import Limits
 from market_tui.fetch.progress import Listener, Progress, Step, silent
 from market_tui.fetch.report import Fetched, FetchReport
@@ -135,7 +135,7 @@ class _Run:
 
     def _wanted(self, source: Source, fresh: bool = False) -> list[Found]:
         def say(text: str) -> None:
-            self.progress(Progress(source.name, "finding", text=text))
+            self.progress(Progress(source.name, "finding", text=quoted(text)))
 
         found = find(source, Ask(self.client, say, fresh), self.wish.since)
         wanted = [f for f in found if self.wish.wants(f.kind.key, f.title, f.name)]

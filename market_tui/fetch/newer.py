@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from market_tui.fetch.cache import Cache
 from market_tui.fetch.discovery import Ask, Found, find
 from market_tui.fetch.discovery.shapes import year
-from market_tui.fetch.errors import FetchError
+from market_tui.fetch.errors import FetchError, quoted
 from market_tui.fetch.fetching import each_source
 from market_tui.fetch.network import Limits
 from market_tui.fetch.progress import Listener, Progress, silent
@@ -69,7 +69,7 @@ def check_for_newer(
     def look(source: Source) -> list[Fetched]:
         try:
             found = find(
-                source, Ask(mine, lambda text: progress(Progress(source.name, "finding", text=text)))
+                source, Ask(mine, lambda text: progress(Progress(source.name, "finding", text=quoted(text))))
             )
             results[source.name] = _compare(source, found, kept, hashes, years)
         except FetchError as error:

@@ -11,6 +11,7 @@ from market_tui.fetch.discovery import Ask, Found, find
 from market_tui.fetch.discovery.shapes import at, file_name, items, number, text, year
 from market_tui.fetch.errors import FetchError, Gone, RateLimited
 from market_tui.fetch.sources import BY_NAME, HOSTS, SOURCES
+from market_tui.fetch.trust import _issuer
 from market_tui.publishers import FAMILIES
 from tests.fetch import publishers
 from tests.fetch.publishers import (
@@ -121,6 +122,20 @@ def test_one_format_of_each_table_and_no_reports(site: Site, client: Client) -> 
     site[f"www.gov.uk/api/content{RELEASE}"] = as_json(page)
     found, _ = looked_for(client, "ofsted")
     assert [f.name for f in found] == ["data.ods"]
+
+
+def test_a_publishers_words_are_shown_as_plain_text(site: Site, client: Client) -> None:
+    publishers.ofsted(site)
+    page = publishers.release(ASSET, 2025, published="2025-08-05\x1b[2J")
+    details = page["details"]
+    assert isinstance(details, dict)
+    details["attachments"][1]["title"] = "Under\x1b[2Jlying data\u202e underlying data" + "x" * 500
+    details["attachments"].append({"title": "underlying data", "url": f"https://{ASSETS}/a\x1b[2J.csv"})
+    site[f"www.gov.uk/api/content{RELEASE}"] = as_json(page)
+    (found,), _ = looked_for(client, "ofsted")
+    assert found.title.isprintable()
+    assert len(found.title) <= 120
+    assert found.published is None
 
 
 def test_data_sets_by_title_and_level(site: Site, client: Client) -> None:
@@ -298,3 +313,8 @@ def test_years() -> None:
     assert year("2024-25") == 2024
     assert year("Reporting year 2025", "1999") == 2025
     assert year("12025", "x") is None
+
+
+@given(st.binary(max_size=400), st.sampled_from([b"", b"0" * 11 + b"\x30", b"0" * 10 + b"\x30\x82"]))
+def test_any_handshake_gives_an_issuer_or_none(noise: bytes, start: bytes) -> None:
+    assert isinstance(_issuer(start + noise), str)

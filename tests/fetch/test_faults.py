@@ -122,7 +122,7 @@ def test_refused_by_a_filter(council: Council) -> None:
 
 def test_slow_drip_ends_at_the_deadline(council: Council) -> None:
     began = time.monotonic()
-    refused(council, Reply(NEW, drip=0.02), "too slow", "came within 0 s", deadline=0.4)
+    refused(council, Reply(NEW, drip=0.02), "too slow", "came within 0.4 s", deadline=0.4)
     assert time.monotonic() - began < 3
 
 
@@ -503,7 +503,7 @@ def test_disk_full(council: Council, ca_bundle: Path) -> None:
 def test_no_room_is_seen_before_it_is_needed(council: Council, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = shutil.disk_usage(council.cache)._replace(free=1000)
     monkeypatch.setattr("market_tui.fetch.download.shutil.disk_usage", lambda path: usage)
-    refused(council, asset(NEW), "disk", "has room for 0.0 MB")
+    refused(council, asset(NEW), "disk", "has room for 1.0 kB; the file is 5")
 
 
 def test_a_folder_that_cannot_be_made(site: Site, client: Client, store: Store, tmp_path: Path) -> None:

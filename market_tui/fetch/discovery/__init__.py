@@ -1,10 +1,11 @@
 """Where a source's files are today: asked of the publishers, never remembered first."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from market_tui.fetch.errors import BY_HAND, FetchError, Gone
+from market_tui.fetch.errors import BY_HAND, FetchError, Gone, quoted
 from market_tui.fetch.sources import Source, Wanted
 
 if TYPE_CHECKING:
@@ -81,10 +82,22 @@ def sort_out(source: Source, offered: list[tuple[Found, str]]) -> list[Found]:
     kept = []
     for file, words in offered:
         kind = next((k for k in source.wanted if k.fits(file.title, file.name, words)), None)
-        if kind is not None:
-            kept.append(replace(file, kind=kind))
-    plain = [file for file in kept if not file.kind.fallback]
-    return plain or kept
+        if kind is not None and file.url.isprintable():
+            kept.append(replace(plain(file), kind=kind))
+    chosen = [file for file in kept if not file.kind.fallback]
+    return chosen or kept
+
+
+def plain(file: Found) -> Found:
+    """The same with a publisher's words as plain, short text, and a date that is one."""
+    dated = re.match(r"\d{4}-\d\d-\d\d[\dT:.+Z-]*$", file.published or "")
+    return replace(
+        file,
+        title=quoted(file.title),
+        page=file.page if file.page.isprintable() else "",
+        edition=quoted(file.edition),
+        published=file.published if dated else None,
+    )
 
 
 def first_that_works(ways: list[Callable[[], list[Found]]], say: Say) -> list[Found]:

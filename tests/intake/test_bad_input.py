@@ -73,6 +73,15 @@ def test_a_strange_table_is_told_what_was_expected(tmp_path: Path) -> None:
     assert report.exit_code == 3
 
 
+def test_a_table_like_ours_is_told_of_the_nearest(tmp_path: Path) -> None:
+    header = ["Local authority", "Provision type", "Fruit"]
+    report, _ = load_files(tmp_path, {"other.csv": csv_bytes(header, [["Wirral", "Home", "Apple"]])})
+    (sheet,) = report.sheets()
+    assert sheet.outcome == "not recognised"
+    assert "the nearest is Ofsted" in (sheet.reason or "")
+    assert "urn" in (sheet.reason or "")
+
+
 def test_a_stranger_in_a_folder_is_no_fault(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()

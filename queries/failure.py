@@ -7,6 +7,7 @@ from market_tui.market.owners.alike import chosen
 from market_tui.market.owners.nearness import within_twenty_miles
 from market_tui.measures import share
 from market_tui.measures.coverage import on_register
+from market_tui.publishers.spending_lines import RESIDENTIAL
 from market_tui.query import query
 
 HOMES = "homes it has in the area [homes]"
@@ -64,6 +65,20 @@ def _held(homes: pl.LazyFrame) -> pl.LazyFrame:
         .with_columns(places_share=share("listed_places", pl.col("listed_places").sum().over("area")))
         .join(worst, on=["area", "owner_id"], how="left")
         .with_columns(pl.col("authorities_hit").fill_null(0))
+    )
+
+
+def _unit_cost(weekly_costs: pl.LazyFrame, stated: float, homes: pl.LazyFrame) -> pl.LazyFrame:
+    """`area, unit_cost, unit_cost_of`: as stated, or the area's latest weekly cost of residential care."""
+    if stated > 0:
+        areas = homes.select("area").unique()
+        return areas.with_columns(unit_cost=pl.lit(float(stated)), unit_cost_of=pl.lit("as stated"))
+    cost = pl.coalesce("weekly_cost_without_suspect", "weekly_cost")
+    return (
+        weekly_costs.filter(pl.col("service").cast(pl.String) == RESIDENTIAL, cost.is_not_null())
+        .select("area", unit_cost=cost, unit_cost_of=pl.col("financial_year").cast(pl.String))
+        .sort("area", "unit_cost_of")
+        .unique("area", keep="last", maintain_order=True)
     )
 
 
@@ -130,13 +145,16 @@ def stress_test(homes: pl.LazyFrame, *, owner: str = "") -> pl.LazyFrame:
         "shortfall_in_area": "children displaced less spare places in the area, not below 0 [children]",
         "good_share_before": "good or outstanding share of the area's inspected homes [fraction]",
         "good_share_after": "that share without the owner's homes [fraction]",
-        "weekly_cost": "of replacing the places for the children displaced, at the stated cost [GBP]",
+        "unit_cost": "of one place for one week [GBP]",
+        "unit_cost_of": "the financial year of that cost, or `as stated`",
+        "weekly_cost": "of places for the children displaced: children × unit cost [GBP]",
         "yearly_cost": "the same for 52 weeks [GBP]",
     },
     caveats=(
         _UNIFORM,
-        "Cost is children displaced × the stated weekly cost of a place; blank when none is stated. "
-        "It is the cost of the care, not a saving lost: the failed owner is no longer paid.",
+        "Unit cost is the area's latest for residential care in cash, without suspect returns, unless one is "
+        "stated; blank where neither is there. It is the cost of the care, not an extra cost: the failed "
+        "owner is no longer paid.",
         _BLANK,
     ),
     needs=("ofsted-providers",),
@@ -144,6 +162,7 @@ def stress_test(homes: pl.LazyFrame, *, owner: str = "") -> pl.LazyFrame:
 def replacement(
     homes: pl.LazyFrame,
     around: pl.LazyFrame,
+    weekly_costs: pl.LazyFrame,
     *,
     owner: str = "",
     occupancy: float = 0.85,
@@ -151,7 +170,7 @@ def replacement(
 ) -> pl.LazyFrame:
     """Children displaced by each owner's failure, spare places in the area and region, ratings, cost.
 
-    `weekly_cost` is GBP for one place and week, as `unit_costs` gives for residential care.
+    `weekly_cost` is GBP for one place and week; else the area's weekly unit cost of residential care.
 
     Raises:
         UsageError: occupancy is not between 0 and 1, or the owner is not in the area.
@@ -163,11 +182,12 @@ def replacement(
     displaced = lost * filled
     area_places = lost.sum().over("area")
     of_area = pl.col("good").sum().over("area"), pl.col("inspected").sum().over("area")
-    cost = pl.when(pl.lit(weekly_cost > 0)).then(displaced * weekly_cost)
+    cost = displaced * pl.col("unit_cost")
     told = (
         _held(homes)
         .join(region, on="area", how="left")
         .join(own, on=["area", "owner_id"], how="left")
+        .join(_unit_cost(weekly_costs, weekly_cost, homes), on="area", how="left")
         .sort(_HARDEST, descending=_HARDEST_DOWN, nulls_last=True)
         .with_columns(
             rank=pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).over("area"),
@@ -187,8 +207,8 @@ def replacement(
         told = told.filter(pl.col("owner_id") == chosen(homes, (owner,))[0][0])
     return told.select(
         "area", "rank", "owner", "homes", "places", "places_share", "children_displaced", "spare_in_area",
-        "spare_in_region", "shortfall_in_area", "good_share_before", "good_share_after", "weekly_cost",
-        "yearly_cost",
+        "spare_in_region", "shortfall_in_area", "good_share_before", "good_share_after", "unit_cost",
+        "unit_cost_of", "weekly_cost", "yearly_cost",
     ).sort("area", "rank")  # fmt: skip
 
 

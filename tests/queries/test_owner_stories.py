@@ -208,8 +208,7 @@ def test_the_stress_test_by_hand(sample: Market) -> None:
     row = cost.row(0, named=True)
     assert row["weekly_cost"] == pytest.approx(0.85 * first["places"] * 5000)
     assert row["yearly_cost"] == pytest.approx(52 * row["weekly_cost"])
-    free = sample.query("replacement", area="Liverpool City Region")
-    assert free["weekly_cost"].null_count() == free.height
+    assert set(cost["unit_cost_of"]) == {"as stated"}
 
 
 def test_what_cannot_be_answered_is_said(sample: Market) -> None:
@@ -224,3 +223,19 @@ def test_what_cannot_be_answered_is_said(sample: Market) -> None:
         sample.query("growth", options={"since": "2024"})
     with pytest.raises(NotLoaded, match="two complete registers"):
         sample.query("growth", as_at="2021")
+
+
+def test_cost_of_replacing_at_the_areas_own_unit_cost(sample: Market) -> None:
+    told = sample.query("replacement", area="Liverpool City Region")
+    weekly = sample.scoped(sample.scope(area="Liverpool City Region")).weekly_costs
+    care = weekly.filter(pl.col("service").cast(pl.String) == "residential care").sort("financial_year")
+    if not care.height:
+        assert told["weekly_cost"].null_count() == told.height
+        return
+    latest = care.row(-1, named=True)
+    row = told.row(0, named=True)
+    assert (row["unit_cost"], row["unit_cost_of"]) == (
+        latest["weekly_cost_without_suspect"],
+        latest["financial_year"],
+    )
+    assert row["weekly_cost"] == pytest.approx(0.85 * row["places"] * row["unit_cost"])

@@ -88,17 +88,21 @@ def in_force(on: date) -> pl.DataFrame:
 
     Publishers move to a new authority up to a year late, so a name outside its life still has a code.
     """
+    return (
+        nearest_to(on).unique("name", keep="first", maintain_order=True).select("name", "la_code", "region")
+    )
+
+
+@cache
+def nearest_to(on: date) -> pl.DataFrame:
+    """`authorities`, those in force on a date first, then by how many days their life is off."""
     days_off = pl.max_horizontal(
         (pl.col("valid_from") - on).dt.total_days().fill_null(0),
         (pl.lit(on) - pl.col("valid_to")).dt.total_days().fill_null(0),
         0,
     )
     return (
-        table("authorities")
-        .with_columns(days_off=days_off)
-        .sort("days_off", "valid_from", nulls_last=True)
-        .unique("name", keep="first", maintain_order=True)
-        .select("name", "la_code", "region")
+        table("authorities").with_columns(days_off=days_off).sort("days_off", "valid_from", nulls_last=True)
     )
 
 
@@ -183,9 +187,8 @@ def place_by_code(rows: pl.DataFrame, on: date) -> tuple[pl.DataFrame, list[str]
     texts = ("new_la_code", "old_la_code", "la_name")
     stated = rows.with_columns(pl.lit(None, pl.String).alias(c) for c in texts if c not in rows.columns)
     known = table("authorities")
-    latest = in_force(on)
-    old = latest.join(known.select("la_code", "old_la_code"), on="la_code")
-    by_name = spellings().join(latest, on="name")
+    old = nearest_to(on).unique("old_la_code", keep="first", maintain_order=True)
+    by_name = spellings().join(in_force(on), on="name")
     number = pl.col("old_la_code").str.replace(r"\.0+$", "")
     by_new = pl.col("new_la_code").str.to_uppercase()
     code = pl.coalesce(

@@ -54,7 +54,9 @@ def read_sheet(sheet: Sheet, sha256: str) -> Reading:
     if matches:
         return _incomplete(sheet, max(matches, key=lambda m: (len(m.columns), -len(m.missing))))
     close = nearest(head, FAMILIES)
-    known = f"the nearest is {close.expected()}" if close else "known: " + ", ".join(f.title for f in FAMILIES)
+    known = (
+        f"the nearest is {close.expected()}" if close else "known: " + ", ".join(f.title for f in FAMILIES)
+    )
     return _unused(sheet, f"not a table we know; {known}")
 
 

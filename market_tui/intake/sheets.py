@@ -99,12 +99,10 @@ def _csv(data: bytes, file: str) -> Sheet:
 
 
 def _records(text: str) -> list[list[str]]:
-    """The records of a CSV, by the delimiter that its busiest line has most of.
-
-    Prose above the table holds a few commas or semicolons; the header holds one for each column.
-    """
+    """The records of a CSV, by the delimiter that its first lines hold most of, but for one odd line."""
     lines = text[:200_000].splitlines()[:80]
-    delimiter = max(",\t;|", key=lambda mark: max((line.count(mark) for line in lines), default=0))
+    counts = {mark: [line.count(mark) for line in lines] for mark in ",\t;|"}
+    delimiter = max(counts, key=lambda mark: sum(counts[mark]) - max(counts[mark], default=0))
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:

@@ -223,6 +223,15 @@ def test_an_open_quotation_mark_swallows_nothing_in_silence(tmp_path: Path) -> N
     assert store.manifest().generation == 0
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_any_delimiter_and_one_odd_line(mark: str, tmp_path: Path) -> None:
+    odd = next(other for other in ";|,\t" if other != mark)
+    lines = GOOD.decode().replace(",", mark).splitlines()
+    text = "\n".join([f"A title{odd * 90}", "Prose, with commas; and more, so", *lines, ""])
+    sheet, _ = one_sheet(tmp_path, "list_2023.csv", text.encode())
+    assert (sheet.outcome, sheet.rows, sheet.rejected) == ("loaded", 2, 0)
+
+
 def test_a_download_cut_off_is_refused(tmp_path: Path) -> None:
     sheet, _ = one_sheet(tmp_path, "list_2023.csv", GOOD[:-30])
     assert sheet.outcome == "refused"

@@ -85,11 +85,12 @@ COSTS = Dashboard(
     "Costs",
     "4",
     (
-        Panel("unit_costs", "financial_year", "shown", "money"),
+        Panel("unit_cost_trend", "financial_year", "shown", "money"),
         Panel("benchmark", "indicator", "value", "index"),
         Panel("spend_mix", "service", "shown", "money"),
         Panel("early_help", "financial_year", "amount_real", "money"),
         Panel("spend_per_child", "line", "shown", "money"),
+        Panel("spend", "line", "amount", "money"),
         Panel("cost_checks", "reason", "ratio", "index"),
         Panel("what_if_move", "item", "value", "index"),
         Panel("what_if_mix", "sector", "places_share", "share"),

@@ -1,266 +1,52 @@
-"""What it costs: spending by line and sector, weekly unit costs, early help, suspect returns."""
+"""What a week of care costs, beside others; and the returns that cannot be believed."""
 
 import polars as pl
 
 from market_tui.market import Scope
 from market_tui.market.costs import RULES, base_year
-from market_tui.market.costs.pooled import preferred
-from market_tui.market.costs.prices import in_base_prices, shown, told
-from market_tui.measures import share
-from market_tui.publishers.spending_lines import (
-    EARLY_HELP,
-    FOSTERING,
-    LOOKED_AFTER,
-    RESIDENTIAL,
-    SECTORS,
-)
+from market_tui.market.costs.prices import in_base_prices, told
 from market_tui.query import query
 
-RETURNED = (
-    "Each amount is gross expenditure from one return: section 251 where it has it, then its reprint in "
-    "DfE's Local Authority Interactive Tool (LAIT), then MHCLG's RO3 and RSX. Definitions differ."
-)
-WHO = (
-    "A sum over councils says how many reported; England stands as published where the return prints it, and "
-    "RO3's England is estimated for councils that did not report."
-)
 APPROXIMATE = (
     "Unit costs are approximate and to the nearest £5: residential care by care days, fostering and all care "
     "by the headcount on 31 March, so a council whose numbers move fast looks dear or cheap."
 )
 REAL = "Real terms use the GDP deflator, the economy's and not the price of care."
 SUSPECT = "Suspect returns are flagged and shown, never corrected: see cost_checks and docs/definitions.md."
+ASK = "A finding is a reason to ask, not proof: costs do jump. Nothing is corrected or deleted."
+STEP = "The year after a true step is compared with the step; only slips and other units are passed over."
 NEEDS = ("section-251", "revenue-outturn", "lait-indicators")
-_REPORTED = {
-    "shown": "the amount in the scope's prices [GBP]",
-    "base_year": "the financial year whose prices real terms are in",
-    "return_name": "the return it is from",
-    "basis": "as published, or a sum of councils",
-    "reporting": "councils with an amount [councils]",
-    "of": "councils in force at the year's end [councils]",
-    "missing": "councils without an amount",
-}
 _YEAR = "April to March"
-OTHER = "other care"
-TOTAL = SECTORS[-1]
-
-
-def real_notes(answer: pl.DataFrame, scope: Scope) -> list[str]:
-    """The base year, and any year that is refused for want of a deflator."""
-    return told(answer["financial_year"].to_list(), scope.prices)
-
-
-def _base() -> pl.Expr:
-    return pl.lit(base_year()).alias("base_year")
-
-
-def _sector(column: str = "sector") -> pl.Expr:
-    return pl.col(column).cast(pl.Enum(SECTORS))
-
-
-def _line_order() -> pl.Expr:
-    """Residential care, fostering and all care first, then the others by name."""
-    first = {line: place for place, line in enumerate((RESIDENTIAL, FOSTERING, LOOKED_AFTER))}
-    return pl.col("line").replace_strict(first, default=len(first), return_dtype=pl.Int32)
-
-
-@query(
-    title="Spending by line",
-    chart="bars",
-    columns={
-        "financial_year": _YEAR,
-        "line": "what it was spent on, in the return's words without numbers",
-        "sector": "who provides: own, private, other public, voluntary, or total",
-        "amount": "gross expenditure in the prices of the year [GBP]",
-        "amount_real": "gross expenditure in the prices of base_year [GBP]",
-        **_REPORTED,
-        "edition": "31 March of the latest year that the release covers, or its date of issue",
-        "unit": "unit that the file prints",
-    },
-    caveats=(RETURNED, WHO, REAL, SUSPECT),
-    needs=NEEDS,
-    notes=real_notes,
+_SERVICE = "residential care, fostering, or children looked after (all care)"
+_CASH, _OF_BASE = (
+    "cost of a child for a week, in the prices of the year",
+    "the same in the prices of the base year",
 )
-def spend(spending: pl.LazyFrame, scope: Scope, return_name: str = "") -> pl.LazyFrame:
-    """Gross expenditure on children by line and sector, one return for each amount.
-
-    Totals stand beside their parts: do not add lines up. `return_name` asks for one return only (section
-    251, LAIT, RO3, RSX). Unit: GBP. Source: DfE section 251; MHCLG revenue outturn.
-    """
-    wanted = spending.filter(pl.col("return_name").cast(pl.String).str.to_lowercase() == return_name.lower())
-    return (
-        (wanted if return_name else preferred(spending))
-        .select(
-            "area", "financial_year", "line", "sector", "amount", "amount_real",
-            shown("amount", "amount_real", scope.prices), _base(),
-            pl.col("return_name").cast(pl.String),
-            "basis", "reporting", "of", "missing", "edition", "unit",
-        )
-        .sort("area", "financial_year", _line_order(), "line", _sector())
-    )  # fmt: skip
-
-
-@query(
-    title="Where the money for looked-after children goes",
-    chart="share",
-    columns={
-        "financial_year": _YEAR,
-        "service": "residential care, fostering, or other care (the rest of the total)",
-        "sector": "who provides: own, private, other public, voluntary, or total",
-        "amount": "gross expenditure in the prices of the year [GBP]",
-        "amount_real": "gross expenditure in the prices of base_year [GBP]",
-        "share": "of all spending on children looked after in that sector [fraction]",
-        "sector_share": "of the service's total [fraction]",
-        **{name: _REPORTED[name] for name in ("shown", "base_year", "return_name", "missing")},
-    },
-    caveats=(RETURNED, WHO, "RO3, and LAIT's reprint, do not say who provides: their sector is total.", REAL),
-    needs=NEEDS,
-    notes=real_notes,
-)
-def spend_mix(spending: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
-    """Spending on children looked after by service, and by who provides where the return says it.
-
-    Other care = total for children looked after - residential care - fostering, of one return; so the three
-    add up and nothing counts twice. A year without one of the three has no rows.
-    """
-    key = ["area", "financial_year", "return_name", "sector"]
-    cells = spending.filter(pl.col("line").is_in([RESIDENTIAL, FOSTERING, LOOKED_AFTER]))
-    known = cells.filter(pl.len().over(key) == 3)
-    best = known.filter(
-        pl.col("return_name").to_physical()
-        == pl.col("return_name").to_physical().min().over("area", "financial_year")
-    )
-    parts = best.filter(pl.col("line") != LOOKED_AFTER).select(*key, "amount", "missing", service="line")
-    whole = best.filter(pl.col("line") == LOOKED_AFTER).select(*key, "missing", whole="amount")
-    rest = (
-        parts.group_by(key)
-        .agg(pl.col("amount").sum())
-        .join(whole, on=key)
-        .select(*key, amount=pl.col("whole") - pl.col("amount"), missing="missing", service=pl.lit(OTHER))
-    )
-    services = pl.Enum([RESIDENTIAL, FOSTERING, OTHER])
-    year = pl.col("financial_year")
-    total = pl.col("amount").filter(pl.col("sector") == TOTAL).first()
-    return (
-        pl.concat([parts, rest])
-        .join(whole.drop("missing"), on=key)
-        .with_columns(
-            amount_real=in_base_prices(pl.col("amount"), year),
-            share=share("amount", "whole"),
-            sector_share=share(pl.col("amount"), total.over("area", "financial_year", "service")),
-            service=pl.col("service").cast(services),
-        )
-        .select(
-            "area", "financial_year", "service", "sector", "amount", "amount_real",
-            "share", "sector_share", shown("amount", "amount_real", scope.prices), _base(),
-            pl.col("return_name").cast(pl.String), "missing",
-        )
-        .sort("area", "financial_year", "service", _sector())
-        .with_columns(pl.col("service").cast(pl.String))
-    )  # fmt: skip
-
-
-@query(
-    title="Spending for each child",
-    chart="bars",
-    columns={
-        "financial_year": _YEAR,
-        "line": "what it was spent on",
-        "amount": "gross expenditure in the prices of the year [GBP]",
-        "children": "children aged 0 to 17 in mid-year, of the councils that reported [children]",
-        "per_child": "amount / children [GBP]",
-        "per_child_real": "the same in the prices of base_year [GBP]",
-        **_REPORTED,
-    },
-    caveats=(RETURNED, WHO, "Population is known from mid-2012 on; earlier years have no figure.", REAL),
-    needs=NEEDS,
-    notes=real_notes,
-)
-def spend_per_child(spending: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
-    """Gross expenditure divided by all children aged 0 to 17, whether in care or not.
-
-    The population is ONS's estimate for the middle of the financial year. Unit: GBP a child.
-    """
-    per_child = share("amount", "children")
-    return (
-        preferred(spending.filter(pl.col("sector") == TOTAL, pl.col("children") > 0))
-        .with_columns(
-            per_child=per_child, per_child_real=in_base_prices(per_child, pl.col("financial_year"))
-        )
-        .select(
-            "area", "financial_year", "line", "amount", "children", "per_child", "per_child_real",
-            shown("per_child", "per_child_real", scope.prices), _base(),
-            pl.col("return_name").cast(pl.String), "basis", "reporting", "of", "missing",
-        )
-        .sort("area", "financial_year", _line_order(), "line")
-    )  # fmt: skip
-
-
-EARLY = "early help"
-
-
-@query(
-    title="Early help beside residential care",
-    chart="trend",
-    columns={
-        "financial_year": _YEAR,
-        "service": "residential care, children looked after, early help, and early help's three parts",
-        "amount": "gross expenditure in the prices of the year [GBP]",
-        "amount_real": "gross expenditure in the prices of base_year [GBP]",
-        "real_index": "amount_real / that of the first loaded year [ratio]",
-        **{name: _REPORTED[name] for name in ("base_year", "missing")},
-    },
-    caveats=(
-        "Early help = family support + children's centres and early years + services for young people.",
-        "Lines were redrawn in 2011-12 and 2012-13: a step there is partly definition.",
-        RETURNED, WHO, REAL,
-    ),
-    needs=NEEDS,
-    notes=real_notes,
+_FLAG = "what the rules find in the return; empty when nothing is wrong"
+_COMPARED = (
+    "weekly_cost", "region", "england", "neighbours_mean", "neighbours_median", "weekly_cost_without_suspect",
+    "neighbours_mean_without_suspect", "neighbours_median_without_suspect",
 )  # fmt: skip
-def early_help(spending: pl.LazyFrame) -> pl.LazyFrame:
-    """Spending on family support and early help beside residential care, in real terms.
+_FEW = 4
 
-    Early help needs all three of its parts in a year. Unit: GBP.
-    """
-    lines = (RESIDENTIAL, LOOKED_AFTER, *EARLY_HELP)
-    cells = preferred(spending.filter(pl.col("line").is_in(lines), pl.col("sector") == TOTAL)).select(
-        "area", "financial_year", "amount", "missing", service="line"
+
+def weekly_notes(answer: pl.DataFrame, scope: Scope, weekly_costs: pl.LazyFrame) -> list[str]:
+    """The base year, years refused, how a group's figure came about, and what it is without suspects."""
+    years = answer["financial_year"].to_list()
+    groups = (
+        weekly_costs.filter(pl.col("of") > 1, pl.col("basis").str.starts_with("mean"))
+        .filter(pl.col("financial_year") == pl.col("financial_year").max())
+        .sort("area", "service")
+        .select("area", "service", "financial_year", "reporting", "of", "weekly_cost_without_suspect", "flag")
+        .collect()
     )
-    key = ["area", "financial_year"]
-    early = (
-        cells.filter(pl.col("service").is_in(EARLY_HELP))
-        .group_by(key)
-        .agg(
-            pl.col("amount").sum(),
-            n=pl.len(),
-            missing=pl.col("missing").drop_nulls().unique().sort().str.join("; "),
-        )
-        .filter(pl.col("n") == len(EARLY_HELP))
-        .select(*key, "amount", "missing", service=pl.lit(EARLY))
-    )
-    order = pl.Enum([RESIDENTIAL, EARLY, *EARLY_HELP, LOOKED_AFTER])
-    first = pl.col("amount_real").sort_by("financial_year").drop_nulls().first().over("area", "service")
-    return (
-        pl.concat([cells, early])
-        .with_columns(
-            pl.col("service").cast(order),
-            amount_real=in_base_prices(pl.col("amount"), pl.col("financial_year")),
-        )
-        .with_columns(real_index=share("amount_real", first))
-        .select(
-            "area",
-            "financial_year",
-            "service",
-            "amount",
-            "amount_real",
-            "real_index",
-            _base(),
-            "missing",
-        )
-        .sort("area", "financial_year", "service")
-        .with_columns(pl.col("service").cast(pl.String))
-    )
+    said = [
+        f"{area}, {service}: mean of {n} of {of} councils, unweighted"
+        + (f"; £{sound:,.0f} in {year} without suspect returns" if flag and sound is not None else "")
+        + "."
+        for area, service, year, n, of, sound, flag in groups.head(_FEW).iter_rows()
+    ]
+    return [*told(years, scope.prices), *said]
 
 
 @query(
@@ -268,32 +54,67 @@ def early_help(spending: pl.LazyFrame) -> pl.LazyFrame:
     chart="trend",
     columns={
         "financial_year": _YEAR,
-        "service": "residential care, fostering, or children looked after (all care)",
-        "weekly_cost": "cost of a child for a week, in the prices of the year [GBP]",
-        "weekly_cost_real": "the same in the prices of base_year [GBP]",
-        "flag": "what the rules find in the return; empty when nothing is wrong",
-        "shown": "the weekly cost in the scope's prices [GBP]",
-        "base_year": _REPORTED["base_year"],
-        "weekly_cost_without_suspect": "leaving flagged returns out, in the prices of the year [GBP]",
-        "basis": "as published, or the mean of an area's councils, each counting once",
-        "reporting": "councils with a figure [councils]",
-        "of": "councils in force at the year's end [councils]",
-        "edition": "31 March of the latest year that the release covers",
+        "service": _SERVICE,
+        "weekly_cost": f"{_CASH} [GBP]",
+        "weekly_cost_real": f"{_OF_BASE}, see the notes [GBP]",
+        "flag": _FLAG,
     },
     caveats=(APPROXIMATE, SUSPECT, REAL),
     needs=("lait-indicators",),
-    notes=real_notes,
+    notes=weekly_notes,
 )
-def unit_costs(weekly_costs: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
+def unit_costs(weekly_costs: pl.LazyFrame) -> pl.LazyFrame:
     """Weekly unit cost of residential care, fostering and all care, as DfE publishes them.
 
     Residential care: section 251 outturn / SSDA903 care days × 7, to the nearest £5. A group of councils has
     no published figure: it is the mean of its councils. Unit: GBP a week.
     """
     return weekly_costs.select(
-        "area", "financial_year", "service", "weekly_cost", "weekly_cost_real", "flag",
-        shown("weekly_cost", "weekly_cost_real", scope.prices), _base(),
-        "weekly_cost_without_suspect", "basis", "reporting", "of", "edition",
+        "area", "financial_year", "service", "weekly_cost", "weekly_cost_real", "flag"
+    ).sort("area", "financial_year", "service")
+
+
+@query(
+    title="Weekly unit costs beside others",
+    chart="trend",
+    columns={
+        "financial_year": _YEAR,
+        "service": _SERVICE,
+        "shown": "the area's weekly cost in the scope's prices [GBP]",
+        "region": "its region, as published [GBP]",
+        "england": "England, as published [GBP]",
+        "neighbours_mean": "mean of its ten statistical neighbours with a figure [GBP]",
+        "neighbours_median": "median of them [GBP]",
+        "neighbours_reporting": "how many of the ten have a figure [authorities]",
+        "flag": _FLAG,
+        "weekly_cost_without_suspect": "the area, leaving flagged returns out [GBP]",
+        "neighbours_mean_without_suspect": "the neighbours, leaving flagged returns out [GBP]",
+        "neighbours_median_without_suspect": "the neighbours, leaving flagged returns out [GBP]",
+        "neighbours_reporting_without_suspect": "how many are left [authorities]",
+        "basis": "as published, or the mean of an area's councils, each counting once",
+        "prices": "cash, or real in prices of base_year",
+        "base_year": "the financial year whose prices real terms are in",
+        "edition": "31 March of the latest year that the release covers",
+    },
+    caveats=(APPROXIMATE, SUSPECT, REAL),
+    needs=("lait-indicators",),
+    notes=weekly_notes,
+)
+def unit_cost_trend(weekly_compared: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
+    """The area's weekly unit cost by year with region, England and neighbours, all in the scope's prices.
+
+    Neighbours are those of the scope's set, mean and median. Unit: GBP a week.
+    """
+    year = pl.col("financial_year")
+    priced = weekly_compared
+    if scope.prices == "real":
+        priced = priced.with_columns(in_base_prices(pl.col(c), year).alias(c) for c in _COMPARED)
+    return priced.select(
+        "area", "financial_year", "service", pl.col("weekly_cost").alias("shown"), "region", "england",
+        "neighbours_mean", "neighbours_median", "neighbours_reporting", "flag", "weekly_cost_without_suspect",
+        "neighbours_mean_without_suspect", "neighbours_median_without_suspect",
+        "neighbours_reporting_without_suspect", "basis", pl.lit(scope.prices).alias("prices"),
+        pl.lit(base_year()).alias("base_year"), "edition",
     ).sort("area", "financial_year", "service")  # fmt: skip
 
 
@@ -306,32 +127,48 @@ def unit_costs(weekly_costs: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
         "value": "the figure as returned; blank where it is missing [GBP]",
         "previous": "what the rule compares it with [GBP]",
         "ratio": "value / previous [ratio]",
-        "reason": "the rule's id and what it finds",
-        "authority": "council that made the return",
-        "kind": "weekly unit cost, or spend",
-        "return_name": _REPORTED["return_name"],
-        "rule": "id of the rule; see cost_rules",
-        "left_out": "whether a benchmark without suspect returns leaves it out",
+        "reason": "the rule's id, the council, what the rule finds, and in which figure of which return",
     },
-    caveats=(
-        "A finding is a reason to ask, not proof: costs do jump. Nothing is corrected or deleted.",
-        "The year after a true step is compared with the step; only slips and other units are passed over.",
-    ),
+    caveats=(ASK, STEP),
     needs=NEEDS,
 )
 def cost_checks(cost_findings: pl.LazyFrame) -> pl.LazyFrame:
     """Every finding of the rules in the areas' returns, the latest year first.
 
     `previous` is the figure that the rule compares with: the year before, the council's usual figure, or
-    another return's. Unit: GBP. Rules: `cost_rules`.
+    another return's. Unit: GBP. Rules: `cost_rules`; the same in columns: `suspect_returns`.
     """
+    what = pl.col("reason").str.replace(r"^C\d+: ", "")
+    reason = pl.format("{} {}: {} ({}, {})", "rule", "authority", what, "basis", "return_name")
     return cost_findings.select(
-        "area", "financial_year", "measure", "value", "previous", "ratio", "reason", "authority",
-        pl.col("basis").alias("kind"), "return_name", "rule", pl.col("leaves_out").alias("left_out"),
-    ).sort(
-        "area", "financial_year", "authority", "kind", "measure", "return_name", "rule",
-        descending=[False, True, False, False, False, False, False],
-    )  # fmt: skip
+        "area", "financial_year", "measure", "value", "previous", "ratio", reason.alias("reason")
+    ).sort("area", "financial_year", "reason", "measure", descending=[False, True, False, False])
+
+
+@query(
+    title="Suspect returns in full",
+    columns={
+        "financial_year": _YEAR,
+        "authority": "council that made the return",
+        "kind": "weekly unit cost, or spend",
+        "measure": "service or line that the figure is of",
+        "return_name": "the return it is from",
+        "rule": "id of the rule; see cost_rules",
+        "reason": "the rule's id and what it finds",
+        "value": "the figure as returned; blank where it is missing [GBP]",
+        "previous": "what the rule compares it with [GBP]",
+        "ratio": "value / previous [ratio]",
+        "left_out": "whether a benchmark without suspect returns leaves it out",
+    },
+    caveats=(ASK, STEP),
+    needs=NEEDS,
+)
+def suspect_returns(cost_findings: pl.LazyFrame) -> pl.LazyFrame:
+    """The findings of `cost_checks` with council, kind of figure, return and rule in columns of their own."""
+    return cost_findings.select(
+        "area", "financial_year", "authority", pl.col("basis").alias("kind"), "measure", "return_name",
+        "rule", "reason", "value", "previous", "ratio", pl.col("leaves_out").alias("left_out"),
+    ).sort("area", "financial_year", "authority", "kind", "measure", "return_name", "rule")  # fmt: skip
 
 
 @query(

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from market_tui import reference
 from market_tui.market.indicators import INDICATORS, NAMES
+from market_tui.market.neighbours import pairs, region_of
 from market_tui.market.scope import Scope
 from market_tui.measures import quartile, rank, reporting
 
@@ -46,7 +46,7 @@ def benchmarks(scoped: "Scoped") -> pl.DataFrame:
         orient="row",
     )  # fmt: skip
     return (
-        told.join(_regions(scoped), on="area", how="left")
+        told.join(region_of(scoped.members), on="area", how="left")
         .join(regions, on=["indicator", "region_name"], how="left")
         .join(england, on="indicator", how="left")
         .join(definitions, on="indicator", how="left")
@@ -92,20 +92,13 @@ def _ranked(every: pl.DataFrame, suffix: str) -> pl.DataFrame:
 
 def _neighbours(every: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     """Mean and median of each authority's neighbours, and how many of the ten have a value."""
-    named = reference.table("authorities").select("la_code", "name")
-    pairs = (
-        reference.table("neighbours")
-        .filter(pl.col("set") == scope.neighbours)
-        .join(named.rename({"name": "area"}), on="la_code")
-        .join(named.rename({"name": "neighbour", "la_code": "neighbour_code"}), on="neighbour_code")
-        .select("area", "neighbour")
-    )
     values = every.filter(pl.col("level") == "Authority").select(
         "indicator", "value", "suspect", neighbour="area"
     )
     sound = pl.when(~pl.col("suspect")).then("value")
     return (
-        pairs.join(values, on="neighbour")
+        pairs(scope.neighbours)
+        .join(values, on="neighbour")
         .group_by("indicator", "area")
         .agg(
             neighbours_mean=pl.col("value").mean(),
@@ -118,14 +111,4 @@ def _neighbours(every: pl.DataFrame, scope: Scope) -> pl.DataFrame:
             },
         )
         .with_columns(level=pl.lit("Authority"))
-    )
-
-
-def _regions(scoped: "Scoped") -> pl.DataFrame:
-    """`area, region_name`: the region that an area lies in, where it lies in one."""
-    return (
-        scoped.members.with_columns(pl.col("area").cast(pl.String))
-        .join(reference.regions(), on="la_code")
-        .group_by("area")
-        .agg(region_name=pl.when(pl.col("region").n_unique() == 1).then(pl.col("region").first()))
     )

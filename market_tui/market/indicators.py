@@ -62,9 +62,10 @@ def _sector_share(sector: str, of: str) -> Indicator:
 
 def _weekly(service: str, name: str) -> Indicator:
     return Indicator(
-        f"{name}_weekly_cost", f"{service.capitalize()}, weekly unit cost", "costs", MONEY_WEEK, "unit_costs",
-        "shown", {"service": service}, "low", "financial_year", finding=(UNIT_COST, service),
-        sound=("weekly_cost_without_suspect", "weekly_cost"),
+        f"{name}_weekly_cost", f"{service.capitalize()}, weekly unit cost", "costs", MONEY_WEEK,
+        "unit_cost_trend", "shown", {"service": service}, "low", "financial_year",
+        finding=(UNIT_COST, service),
+        sound=("weekly_cost_without_suspect", "shown"),
     )  # fmt: skip
 
 

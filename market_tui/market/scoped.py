@@ -13,6 +13,7 @@ from market_tui import reference
 from market_tui.market import areas as places
 from market_tui.market import children as looked_after
 from market_tui.market.benchmarks import benchmarks
+from market_tui.market.costs.compared import beside
 from market_tui.market.costs.pooled import findings_of, spending_of, weekly_of
 from market_tui.market.owners import lens, lens_notes, lens_tables
 from market_tui.market.owners.turnover import listed
@@ -163,6 +164,12 @@ class Scoped:
         return weekly_of(costs.weekly, costs.findings, self.members)
 
     @cached_property
+    def weekly_compared(self) -> pl.DataFrame:
+        """Weekly unit costs with region, England and neighbours; see `costs.compared.beside`."""
+        costs = self.market.costs
+        return beside(self.weekly_costs, costs.weekly, costs.findings, self.members, self.scope.neighbours)
+
+    @cached_property
     def cost_findings(self) -> pl.DataFrame:
         """What the rules find in the areas' returns; see `costs.findings.findings`."""
         return findings_of(self.market.costs.findings, self.members)
@@ -218,6 +225,7 @@ SCOPED: dict[str, Callable[[Scoped], pl.DataFrame | pl.LazyFrame]] = {
     "thresholds": lambda s: thresholds(),
     "spending": lambda s: s.spending,
     "weekly_costs": lambda s: s.weekly_costs,
+    "weekly_compared": lambda s: s.weekly_compared,
     "cost_findings": lambda s: s.cost_findings,
     "benchmarks": lambda s: s.benchmarks,
 }
@@ -232,6 +240,7 @@ BASES = {
     "children_editions": "children",
     "children_of_authorities": "children",
     "weekly_costs": "indicators",
+    "weekly_compared": "indicators",
     "cost_findings": "spending",
     "benchmarks": "indicators",
 }

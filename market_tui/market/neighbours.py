@@ -1,0 +1,28 @@
+"""Statistical neighbours by name: whom an authority is compared with."""
+
+import polars as pl
+
+from market_tui import reference
+
+
+def pairs(of: str) -> pl.DataFrame:
+    """`area, neighbour`: the ten of each authority in the set of a year, under any vintage's name."""
+    named = reference.table("authorities").select("la_code", "name")
+    return (
+        reference.table("neighbours")
+        .filter(pl.col("set") == of)
+        .join(named.rename({"name": "area"}), on="la_code")
+        .join(named.rename({"name": "neighbour", "la_code": "neighbour_code"}), on="neighbour_code")
+        .select("area", "neighbour")
+        .sort("area", "neighbour")
+    )
+
+
+def region_of(members: pl.DataFrame) -> pl.DataFrame:
+    """`area, region_name`: the region that each of the members' areas lies in, where it lies in one."""
+    return (
+        members.with_columns(pl.col("area").cast(pl.String))
+        .join(reference.regions(), on="la_code")
+        .group_by("area")
+        .agg(region_name=pl.when(pl.col("region").n_unique() == 1).then(pl.col("region").first()))
+    )

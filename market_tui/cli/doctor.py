@@ -18,6 +18,7 @@ _PACKAGES = (
     "textual",
     "polars",
     "httpx",
+    "truststore",
     "rich",
     "click",
     "fastexcel",

@@ -71,8 +71,10 @@ def register(
     owner: str = "",
     size: str = "",
     age: str = "",
+    owner_class: str = "",
+    legal_form: str = "",
 ) -> pl.LazyFrame:
-    """Every setting of the scope, a line each; of one sector, rating, owner, size or inspection age if asked.
+    """Every setting of the scope, a line each; of one sector, rating, owner, size or age if asked.
 
     `rating` may be `Not yet inspected`; `size` is a band such as `3 places` or `7 to 9 places`; `age` one of
     time since the latest full inspection, such as `1 to 2 years`, or `Not yet inspected`.
@@ -88,6 +90,11 @@ def register(
             )
         judged = pl.col("overall").cast(pl.String)
         asked.append(judged.is_null() if rating == NOT_YET_INSPECTED else judged == rating)
+    asked += [
+        pl.col(column).cast(pl.String) == value
+        for column, value in (("owner_class", owner_class), ("legal_form", legal_form))
+        if value
+    ]
     if owner:
         # The name of an owner is the spelling most of its homes bear; its other homes count too.
         asked.append((pl.col("owner") == owner).any().over("owner_id"))

@@ -498,7 +498,7 @@ class MarketApp(App[None]):
     def problem(self, problem: Problem, remedy: str) -> None:
         """Show in the body what stands in the way of showing anything."""
         self.body.query(".-opening, .-problem").remove()
-        told = Static(Content(f"! {problem}\n\n{remedy}"), classes="-problem", markup=False)
+        told = Static(Content(f"{problem}\n\n{remedy}"), classes="-problem", markup=False)
         self.body.mount(told)
 
     def say(self, problem: Problem) -> None:

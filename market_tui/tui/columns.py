@@ -68,7 +68,9 @@ def plain_columns(frame: pl.DataFrame, names: tuple[str, ...], width: int) -> li
 def _column(frame: pl.DataFrame, name: str, unit: str, width: int) -> TableColumn:
     dtype = frame.schema[name]
     write: Callable[[Any], str] = written
-    if dtype.is_numeric():
+    if name == "year" or name.endswith("_year"):
+        write = str
+    elif dtype.is_numeric():
         write = partial(figure, unit=unit, decimals=1 if unit.startswith("fraction") else 0)
     elif name == "rating" and width < ROOMY:
         write = _short

@@ -17,14 +17,13 @@ from textual.widgets import Static
 from market_tui.dashboards import Panel
 from market_tui.tui.colours import colour_of
 from market_tui.tui.problem import Problem
-from market_tui.tui.widgets.figure_grid import FigureGrid
+from market_tui.tui.widgets.figure_grid import FigureGrid, Grid
 from market_tui.tui.widgets.strip_list import StripList
 from market_tui.tui.widgets.text import plain
 
 if TYPE_CHECKING:
     from market_tui.query import Answer
     from market_tui.tui.session import Settled
-    from market_tui.tui.widgets.figure_grid import Grid
     from market_tui.tui.widgets.frame_table import FrameTable
 
 MOST_ROWS = 8
@@ -40,10 +39,11 @@ class PanelView(Vertical):
     PanelView { height: auto; border-top: solid $foreground 30%; padding: 0 1;
                 border-title-color: $foreground; border-title-style: bold; }
     PanelView:focus-within { border-top: heavy $accent; }
-    PanelView > .panel--notes { height: auto; color: $text-muted; padding-left: 2; }
-    PanelView > .panel--error { height: auto; padding: 0 2; }
+    PanelView > .panel--notes { height: auto; color: $text-muted; padding-left: 2; display: none; }
+    PanelView > .panel--error { height: auto; padding: 0 2; display: none; }
+    PanelView > .panel--error.-lacking { color: $text-muted; }
     PanelView.-stale { text-opacity: 60%; }
-    PanelView FrameTable { height: auto; }
+    PanelView FrameTable { height: 2; }
     """
 
     class Drilled(Message):
@@ -55,77 +55,86 @@ class PanelView(Vertical):
             self.key = key
             self.row = row
 
-    def __init__(self, panel: Panel, chart: str, title: str) -> None:
+    def __init__(self, panel: Panel, chart: str, title: str, drawn: str = "") -> None:
         super().__init__(classes=f"-{chart}")
         self.panel = panel
         self.chart = chart
         self.answer: Answer | None = None
         self.settled: Settled | None = None
-        self.border_title = Content(f" {plain(title)} ")
         self.title = plain(title)
+        what = Content.styled(f"· {plain(drawn)} ", "not bold") if drawn else Content("")
+        self.border_title = Content(f" {self.title} ") + what
+        self.body = _body(chart)
+        self.drawn_width = 0
 
     def compose(self) -> ComposeResult:
-        """The notes; the body comes with the first answer."""
+        """The body, what may go wrong, the notes."""
+        yield self.body
+        yield Static("", classes="panel--error", markup=False)
         yield Static("", classes="panel--notes", markup=False)
-
-    @property
-    def body(self) -> Widget | None:
-        """What holds the focus."""
-        return next(
-            (w for w in self.children if isinstance(w, StripList | FigureGrid) or w.has_class("table")), None
-        )
 
     def tell(self, answer: Answer, settled: Settled) -> None:
         """Draw an answer."""
         self.answer, self.settled = answer, settled
         self.set_class(False, "-stale")
-        for error in self.query(".panel--error"):
-            error.remove()
-        if self.chart == "table":
-            self._table(answer)
-        elif self.chart in GRIDS:
-            self._grid(answer, settled)
-        else:
-            self._strips(answer, settled)
+        self.body.display = True
+        self.query_one(".panel--error").display = False
+        self._draw()
 
     def fail(self, problem: Problem) -> None:
         """Show what went wrong where the figures would stand."""
         self.answer = None
         self.set_class(False, "-stale")
-        if self.body is not None:
-            self.body.remove()
-        for error in self.query(".panel--error"):
-            error.remove()
-        self.mount(Static(f"! {problem}", classes="panel--error", markup=False), before=0)
+        self.body.display = False
+        error = self.query_one(".panel--error", Static)
+        error.update(Content(str(problem)))
+        error.display = True
+        error.set_class(problem.lacking, "-lacking")
         self._note(())
 
-    def _strips(self, answer: Answer, settled: Settled) -> None:
-        from market_tui.tui.drawing import strips
+    def redraw(self) -> None:
+        """Draw again, after a change of theme or size."""
+        if self.answer is not None:
+            self._draw()
 
-        drawn = strips(answer, self.panel, settled, self.content_size.width or 76)
-        body = self.body
-        if not isinstance(body, StripList):
-            body = StripList(empty="no settings here")
-            self.mount(body, before=0)
+    def on_resize(self, event: events.Resize) -> None:
+        """Strips and key figures choose their columns by the width there is."""
+        if self.content_size.width != self.drawn_width and self.chart not in ("table", "trend", "matrix"):
+            self.redraw()
+
+    def _draw(self) -> None:
+        answer, settled = self.answer, self.settled
+        if answer is None or settled is None:
+            return
+        self.drawn_width = self.content_size.width
+        if isinstance(self.body, StripList):
+            self._strips(self.body, answer, settled)
+        elif isinstance(self.body, FigureGrid):
+            self._grid(self.body, answer, settled)
+        else:
+            self._table(answer)
+
+    def _strips(self, body: StripList, answer: Answer, settled: Settled) -> None:
+        from market_tui.tui.drawing.strips import strips
+
+        drawn = strips(answer, self.panel, settled, self.drawn_width or 76)
         body.minimum, body.maximum, body.tick_label = drawn.minimum, drawn.maximum, drawn.tick_label
         rows = [replace(row, style=colour_of(row.label, self.app.theme)) for row in drawn.rows]
+        body.empty = "no settings here"
         body.set_rows(rows, heading=drawn.heading)
         self._note(drawn.notes)
 
-    def _grid(self, answer: Answer, settled: Settled) -> None:
-        from market_tui.tui import drawing
+    def _grid(self, body: FigureGrid, answer: Answer, settled: Settled) -> None:
+        from market_tui.tui.drawing import grids
+        from market_tui.tui.drawing.trend import trend
 
         draw: dict[str, Any] = {
-            "tiles": partial(drawing.key_figures, width=self.content_size.width or 76),
-            "trend": drawing.trend,
-            "matrix": drawing.matrix,
-            "figures": drawing.figures,
+            "tiles": partial(grids.key_figures, width=self.drawn_width or 76),
+            "trend": trend,
+            "matrix": grids.matrix,
+            "figures": grids.figures,
         }
         grid: Grid = draw[self.chart](answer, self.panel, settled)
-        body = self.body
-        if not isinstance(body, FigureGrid):
-            body = FigureGrid()
-            self.mount(body, before=0)
         body.set_grid(grid)
         self._note(grid.notes)
 
@@ -133,14 +142,9 @@ class PanelView(Vertical):
         from market_tui.tui.columns import table_columns
         from market_tui.tui.widgets.frame_table import FrameTable
 
-        columns = table_columns(answer, self.app.size.width)
-        body: Widget | None = self.body
-        if not isinstance(body, FrameTable):
-            body = FrameTable(answer.frame, columns, marks_row=False, classes="table")
-            self.mount(body, before=0)
-        else:
-            body.set_frame(answer.frame, columns)
-        body.styles.height = min(MOST_ROWS, max(1, answer.frame.height)) + 1
+        assert isinstance(self.body, FrameTable)  # noqa: S101 - made so by _body
+        self.body.set_frame(answer.frame, table_columns(answer, self.app.size.width))
+        self.body.styles.height = min(MOST_ROWS, max(1, answer.frame.height)) + 1
         left = answer.frame.height - MOST_ROWS
         self._note((f"{answer.frame.height:,} rows; v shows them all",) if left > 0 else ())
 
@@ -148,19 +152,6 @@ class PanelView(Vertical):
         line = self.query_one(".panel--notes", Static)
         line.update(Content(plain_lines(notes)))
         line.display = bool(notes)
-
-    def redraw(self) -> None:
-        """Draw again, after a change of theme or size."""
-        if self.answer is None or self.settled is None:
-            return
-        if self.chart == "tiles":
-            self._grid(self.answer, self.settled)
-        elif isinstance(self.body, StripList):
-            self._strips(self.answer, self.settled)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Strips and key figures choose their columns by the width there is."""
-        self.redraw()
 
     def on_strip_list_opened(self, message: StripList.Opened) -> None:
         """A bar leads to what is behind it."""
@@ -177,6 +168,15 @@ class PanelView(Vertical):
         """A row leads to its home or owner."""
         message.stop()
         self.post_message(self.Drilled(self, "", message.row))
+
+
+def _body(chart: str) -> Widget:
+    """The widget that draws a chart kind; strips for one it does not know."""
+    if chart == "table":
+        from market_tui.tui.widgets.frame_table import FrameTable
+
+        return FrameTable(marks_row=False)
+    return FigureGrid(Grid(empty="…")) if chart in GRIDS else StripList(empty="…")
 
 
 def plain_lines(notes: tuple[str, ...]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from market_tui.errors import MarketError
+from market_tui.errors import MarketError, NotLoaded
 from market_tui.tui.widgets.text import plain
 
 
@@ -14,12 +14,13 @@ class Problem:
 
     message: str
     remedy: str = ""
+    lacking: bool = False
 
     @classmethod
     def of(cls, error: BaseException) -> Problem:
         """The problem behind an exception; one of ours says its own remedy."""
         if isinstance(error, MarketError):
-            return cls(plain(error.message), plain(error.remedy))
+            return cls(plain(error.message), plain(error.remedy), isinstance(error, NotLoaded))
         first = next((line for line in str(error).splitlines() if line.strip()), "")
         return cls(
             plain(f"{type(error).__name__}: {first}"[:300]),
@@ -27,4 +28,5 @@ class Problem:
         )
 
     def __str__(self) -> str:
-        return f"{self.message}\n{self.remedy}" if self.remedy else self.message
+        told = f"Not loaded: {self.message}" if self.lacking else f"! {self.message}"
+        return f"{told}\n{self.remedy}" if self.remedy else told

@@ -10,8 +10,9 @@ from typing import Any
 
 from market_tui.tui.widgets.text import MISSING, plain
 
+PERIODS = ("year", "financial_year", "year_to", "as_at", "period")
 _UNIT = re.compile(r"\s*\[([^\]]*)\]\s*$")
-_ABBREVIATED = {"hhi": "HHI", "urn": "URN", "la_code": "LA code", "cr1": "CR1", "cr4": "CR4", "cr10": "CR10"}
+_ABBREVIATED = {"hhi": "HHI", "urn": "URN", "la": "LA", "cr1": "CR1", "cr4": "CR4", "cr10": "CR10"}
 _UNITS = {"share": "fraction", "money": "GBP", "index": "index", "days": "days"}
 
 
@@ -28,9 +29,9 @@ def meaning_of(column: str, columns: Mapping[str, str]) -> str:
 
 def label_of(column: str) -> str:
     """A column's name as a heading."""
-    if column in _ABBREVIATED:
-        return _ABBREVIATED[column]
-    return column.replace("_", " ").capitalize()
+    words = [_ABBREVIATED.get(word, word) for word in column.split("_")]
+    told = " ".join(words)
+    return told[:1].upper() + told[1:]
 
 
 def figure(value: Any, unit: str = "", *, decimals: int = 0) -> str:
@@ -49,6 +50,8 @@ def figure(value: Any, unit: str = "", *, decimals: int = 0) -> str:
 
 
 def _number(value: float, unit: str, decimals: int) -> str:
+    if unit == "year":
+        return str(value)
     if unit.startswith("GBP"):
         return _money(value)
     if unit.startswith("fraction"):

@@ -376,7 +376,7 @@ async def test_a_panel_that_fails_says_so_in_its_place_with_its_remedy(
     monkeypatch.setattr(Session, "ask", failing)
     async with opened() as pilot:
         screen = text(pilot)
-        assert "! ratings_mix needs [b]inspections[/b]" in screen
+        assert "Not loaded: ratings_mix needs [b]inspections[/b]" in screen
         assert "Run: market-tui load FILES…" in screen
         assert "! PanicException: a hard fault" in screen
         assert "Private  " in screen

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from market_tui.tui.drawing import MORE
+from market_tui.tui.drawing.strips import MORE
 from market_tui.tui.words import long_date
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ ASKED_BY = {
     "owner": "owner",
     "places": "size",
     "inspected_on": "age",
+    "owner_class": "owner_class",
+    "legal_form": "legal_form",
 }
 
 

@@ -19,6 +19,7 @@ from market_tui.tui.pages.behind import behind
 from market_tui.tui.panel import ON_ITS_OWN, WHOLE, PanelView
 from market_tui.tui.problem import Problem
 from market_tui.tui.session import Session, Settled
+from market_tui.tui.words import PERIODS, meaning_of
 
 
 class DashboardPage(Page):
@@ -80,9 +81,9 @@ class DashboardPage(Page):
         return Shown(view.answer, view.title) if view and view.answer is not None else None
 
     def focus_first(self) -> None:
-        """Put the focus on the first panel that has a body."""
+        """Put the focus on the first panel that shows figures."""
         for view in self.panels:
-            if view.body is not None:
+            if view.body.display:
                 view.body.focus(scroll_visible=False)
                 return
 
@@ -120,10 +121,12 @@ def pairs(panels: Sequence[PanelView]) -> list[list[PanelView]]:
     return told
 
 
-def _named(panel: Panel) -> tuple[str, str]:
-    """A panel's chart kind and title; a query that cannot be found says so when it is asked."""
+def _named(panel: Panel) -> tuple[str, str, str]:
+    """A panel's chart kind, title and what it draws; an unknown query says so when it is asked."""
     try:
         query: Query = find(panel.query)
     except MarketError:
-        return "table", panel.query
-    return query.chart, query.title
+        return "table", panel.query, ""
+    over_time = panel.label in PERIODS and query.chart in ("bars", "share")
+    chart = "trend" if over_time else query.chart
+    return chart, query.title, meaning_of(panel.value, query.columns) if chart == "trend" else ""

@@ -97,7 +97,7 @@ class DetailPane(VerticalScroll, can_focus=False):
                 self.session.setting(urn), self.session.history(urn, settled), self.content_size.width - 2
             )
         except BaseException as error:  # A panic of Polars must not end the app.
-            text = f"! {Problem.of(error)}"
+            text = str(Problem.of(error))
         self.post_message(self.Told(request, text))
 
     def on_detail_pane_told(self, message: Told) -> None:

@@ -120,7 +120,7 @@ class TablePage(Page):
         if part == "table":
             self.answer = None
             self.table.set_frame(self.table.frame.clear())
-            self._say(f"! {problem}")
+            self._say(str(problem))
             self._count()
 
     def shown(self) -> Shown | None:

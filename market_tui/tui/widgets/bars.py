@@ -52,23 +52,25 @@ class ScopeBar(Vertical):
         super().__init__(id="scope-bar")
         self.beside: tuple[str, ...] = ()
         self.hint = ""
+        self.brand = Static("market-tui", id="brand", markup=False)
+        self.area = Choice("app.pick_area", id="area")
+        self.date = Choice("app.pick_date", id="date")
+        self.others = Choice("app.pick_beside", id="beside")
+        self.right = Static("", id="busy", markup=False)
+        self.definition = Static("opening…", id="definition", markup=False)
 
     def compose(self) -> ComposeResult:
         """The choices, and the definition line."""
         with Horizontal():
-            yield Static("market-tui", id="brand", markup=False)
-            yield Choice("app.pick_area", id="area")
-            yield Choice("app.pick_date", id="date")
-            yield Choice("app.pick_beside", id="beside")
-            yield Static("", id="busy", markup=False)
-        yield Static("opening…", id="definition", markup=False)
+            yield from (self.brand, self.area, self.date, self.others, self.right)
+        yield self.definition
 
     def show(self, area: str, date: str, beside: Sequence[str], definition: str) -> None:
         """Show a view."""
         self.beside = tuple(beside)
-        self.query_one("#area", Choice).update(Content(f"{plain(area)} ▾"))
-        self.query_one("#date", Choice).update(Content(f"{date} ▾"))
-        self.query_one("#definition", Static).update(Content(definition))
+        self.area.update(Content(f"{plain(area)} ▾"))
+        self.date.update(Content(f"{date} ▾"))
+        self.definition.update(Content(definition))
         self._fit()
 
     def busy(self, text: str) -> None:
@@ -81,15 +83,11 @@ class ScopeBar(Vertical):
         self._fit()
 
     def _fit(self) -> None:
-        brand = self.query_one("#brand", Static)
-        brand.display = self.size.width >= ROOMY
+        roomy = self.size.width >= ROOMY
+        self.brand.display = roomy
         told = ", ".join(plain(name) for name in self.beside) or "nothing"
-        self.query_one("#beside", Choice).update(
-            Content(f"beside {told} ▾" if self.beside else "beside nothing ▾")
-        )
-        self.query_one("#busy", Static).update(
-            Content(self.hint or ("? keys" if self.size.width >= ROOMY else ""))
-        )
+        self.others.update(Content(f"beside {told} ▾"))
+        self.right.update(Content(self.hint or ("? keys" if roomy else "")))
 
 
 class TabBar(Widget):

@@ -129,8 +129,9 @@ class FigureGrid(ScrollView, can_focus=True):
         self.cursor_row = rows.index(held[0]) if held and held[0] in rows else 0
         last = len(keys) - 1 if grid.latest_last else 0
         self.cursor_column = keys.index(held[1]) if held and held[1] in keys else max(0, last)
-        self.virtual_size = Size(0, max(1, self._chart_height() + bool(grid.keys) + len(grid.rows)))
-        self.refresh(layout=True)
+        size = Size(0, max(1, self._chart_height() + bool(grid.keys) + len(grid.rows)))
+        taller, self.virtual_size = size != self.virtual_size, size
+        self.refresh(layout=taller)
 
     def cell_at_cursor(self) -> tuple[str, str] | None:
         """The keys of the row and column under the cursor."""
@@ -220,10 +221,11 @@ class FigureGrid(ScrollView, can_focus=True):
             spark = 0
         if GUTTER + label + sum(cells) + count * GAP > width:
             label = min(label, max(LEAST_LABEL, int(width * LABEL_SHARE)))
-        for cap in range(max(heads, default=0), LEAST_HEADING - 1, -1):
-            if GUTTER + label + sum(cells) + count * GAP <= width:
-                break
-            cells = [max(figure, min(head, cap)) for figure, head in zip(figures, heads, strict=True)]
+        if GUTTER + label + sum(cells) + count * GAP > width:
+            cut = [max(figure, min(head, LEAST_HEADING)) for figure, head in zip(figures, heads, strict=True)]
+            # Headings are cut only where every column then fits; else columns stand out of view.
+            if GUTTER + label + sum(cut) + count * GAP <= width:
+                cells = _stretched(cut, cells, width - GUTTER - label - count * GAP)
         left = width - GUTTER - label - (spark + GAP if spark else 0) - sum(cells)
         gap = max(GAP, min(WIDEST_GAP, left // max(1, count)))
         if spark and left - gap * count >= spark:
@@ -283,6 +285,17 @@ class FigureGrid(ScrollView, can_focus=True):
             segments.append(Segment(" " * laid.gap, base))
             segments.append(Segment(fit(text, laid.cells[i], right=True), cursor if at else written))
         return Strip(segments).adjust_cell_length(width, base)
+
+
+def _stretched(cut: list[int], wanted: list[int], room: int) -> list[int]:
+    """Give what room is left over to the columns that were cut, a cell at a time."""
+    cells = list(cut)
+    left = room - sum(cells)
+    while left > 0 and (short := [i for i, cell in enumerate(cells) if cell < wanted[i]]):
+        for i in short[:left]:
+            cells[i] += 1
+        left = room - sum(cells)
+    return cells
 
 
 def _len(text: str) -> int:

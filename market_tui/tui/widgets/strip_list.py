@@ -111,8 +111,9 @@ class StripList(ScrollView, can_focus=True):
         self.rows = tuple(rows)
         keys = [row.key for row in self.rows]
         self.cursor_row = keys.index(held) if held in keys else 0
-        self.virtual_size = Size(0, self._headed() + max(1, len(self.rows)) + bool(self._has_note()))
-        self.refresh(layout=True)
+        size = Size(0, self._headed() + max(1, len(self.rows)) + bool(self._has_note()))
+        taller, self.virtual_size = size != self.virtual_size, size
+        self.refresh(layout=taller)
 
     def key_at_cursor(self) -> str | None:
         """Return the key of the row under the cursor."""

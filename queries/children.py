@@ -107,8 +107,8 @@ def out_of_area(children: pl.LazyFrame, children_editions: pl.LazyFrame, edition
     """
     far = dfe.FAR.casefold()
     cells = {
-        "children": (dfe.LOOKED_AFTER, dfe.CHILDREN),
-        "by_place": (dfe.LOCALITY, dfe.TOTAL),
+        "children": (dfe.LOCALITY, dfe.TOTAL),
+        "looked_after": (dfe.LOOKED_AFTER, dfe.CHILDREN),
         "outside": (dfe.LOCALITY, dfe.OUTSIDE),
         "over_20_miles": (dfe.DISTANCE, dfe.FAR),
         "far_inside": (dfe.DISTANCE_LOCALITY, f"{dfe.INSIDE}, {far}"),
@@ -119,7 +119,7 @@ def out_of_area(children: pl.LazyFrame, children_editions: pl.LazyFrame, edition
         by_member(of_edition(children, children_editions, edition), cells)
         .with_columns(
             *both.columns("split"),
-            *either("children", "by_place"),
+            *either("children", "looked_after"),
             split_held=pl.col("far_inside_held") & pl.col("far_outside_held"),
         )
         .with_columns(either("over_20_miles", "split"))
@@ -200,8 +200,8 @@ def importers(children_of_authorities: pl.LazyFrame) -> pl.LazyFrame:
     cells = {
         "net_gain": (dfe.NET_GAIN, dfe.NET),
         "outside": (dfe.LOCALITY, dfe.OUTSIDE),
-        "children": (dfe.LOOKED_AFTER, dfe.CHILDREN),
-        "by_place": (dfe.LOCALITY, dfe.TOTAL),
+        "children": (dfe.LOCALITY, dfe.TOTAL),
+        "looked_after": (dfe.LOOKED_AFTER, dfe.CHILDREN),
     }
     homes = {"homes_net_gain": (dfe.HOMES_NET_GAIN, dfe.NET)}
     last = pl.col("year") == pl.col("year").max()
@@ -209,7 +209,7 @@ def importers(children_of_authorities: pl.LazyFrame) -> pl.LazyFrame:
     flows = by_member(children_of_authorities, cells).filter("net_gain_held").filter(last)
     in_homes = by_member(children_of_authorities, homes).filter(last)
     return (
-        flows.with_columns(either("children", "by_place"))
+        flows.with_columns(either("children", "looked_after"))
         .join(
             in_homes.select("area", "area_code", "homes_net_gain", homes_year="year"),
             on=["area", "area_code"],

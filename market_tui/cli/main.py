@@ -20,6 +20,8 @@ COMMANDS = {
     "query": "market_tui.cli.query",
     "sql": "market_tui.cli.sql",
     "export": "market_tui.cli.export",
+    "reconcile": "market_tui.cli.reconcile",
+    "claims": "market_tui.cli.claims",
     "queries": "market_tui.cli.listing",
     "tables": "market_tui.cli.listing",
     "areas": "market_tui.cli.listing",

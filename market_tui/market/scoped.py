@@ -75,6 +75,11 @@ class Scoped:
         return self._seen(self._wanted, self.members)
 
     @cached_property
+    def settings(self) -> pl.DataFrame:
+        """Settings of every kind at every date, short breaks in: for setting definitions beside one another."""
+        return self._seen(self.market.providers, self.members)
+
+    @cached_property
     def _wanted(self) -> pl.DataFrame:
         """Settings of the scope's provision at every date, wherever they are."""
         return self.market.of_provision(self.scope.provision, self.scope.short_breaks)
@@ -211,6 +216,7 @@ class Scoped:
 SCOPED: dict[str, Callable[[Scoped], pl.DataFrame | pl.LazyFrame]] = {
     "homes": lambda s: s.homes,
     "homes_over_time": lambda s: s.homes_over_time,
+    "settings": lambda s: s.settings,
     "inspections": lambda s: s.inspections,
     "published": lambda s: s.published,
     "around": lambda s: s.around,
@@ -232,6 +238,7 @@ SCOPED: dict[str, Callable[[Scoped], pl.DataFrame | pl.LazyFrame]] = {
 BASES = {
     "homes": "providers",
     "homes_over_time": "providers",
+    "settings": "providers",
     "inspections": "inspections",
     "published": "published_figures",
     "around": "providers",

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from market_tui.market import Scope
-from market_tui.measures import Range, ratio_range, sum_range
+from market_tui.measures import Range, ratio_range, share, sum_range
 from market_tui.measures.cells import by_member, pooled_share, whole_behind
 from market_tui.publishers import dfe_words as dfe
 from market_tui.query import query
@@ -159,7 +159,7 @@ def sufficiency(
             children_in_homes=pl.col("in_homes").round().cast(pl.Int64),
             children_low=pl.col("in_homes_low").round().cast(pl.Int64),
             children_high=pl.col("in_homes_high").round().cast(pl.Int64),
-            places_per_child=pl.coalesce("places_per_child", pl.col("places") / pl.col("in_homes")),
+            places_per_child=pl.coalesce("places_per_child", share("places", "in_homes")),
             outside_share="outside_share",
             reading=_reading(),
         )

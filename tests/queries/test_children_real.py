@@ -98,7 +98,7 @@ ANSWERS: dict[str, Callable[[Market, dict[str, str]], float]] = {
 }
 
 
-@pytest.mark.parametrize("row", _published(), ids=lambda r: f"{r['measure']}-{r['area']}-{r['period']}")
+@pytest.mark.parametrize("row", list(_published()), ids=lambda r: f"{r['measure']}-{r['area']}-{r['period']}")
 def test_every_published_figure(market: Market, row: dict[str, str]) -> None:
     assert ANSWERS[row["measure"]](market, row) == pytest.approx(float(row["value"]))
 
@@ -164,14 +164,14 @@ def test_out_of_area_of_every_council_by_plain_python(market: Market) -> None:
     answers = market.query("out_of_area", by="authority").filter(pl.col("year") >= 2021)
     answered: list[dict[str, Any]] = answers.rows(named=True)
     checked = 0
-    for row in answered:
-        told = figures[codes[row["area"]], row["year"]]
+    for found in answered:
+        told = figures[codes[found["area"]], found["year"]]
         for column, key in wanted.items():
             if (said := told.get(key, "")).isdigit():
-                assert row[column] == int(said), (row["area"], row["year"], column)
+                assert found[column] == int(said), (found["area"], found["year"], column)
                 checked += 1
             elif said and column == "outside":
-                assert (row["outside"], row["outside_low"]) == (None, 0)
+                assert (found["outside"], found["outside_low"]) == (None, 0)
     assert checked > 2_000
 
 

@@ -25,17 +25,10 @@ class Ran:
 Run = Callable[..., Ran]
 
 
-@pytest.fixture(scope="session")
-def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One built sample market for all workers of a run."""
-    return tmp_path_factory.getbasetemp().parent / "market-tui-cache"
-
-
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, shared_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def my_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MARKET_TUI_STORE", str(tmp_path / "store"))
     monkeypatch.setenv("MARKET_TUI_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setenv("MARKET_TUI_CACHE", str(shared_cache))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

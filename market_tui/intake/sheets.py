@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from market_tui.errors import Refused
-from market_tui.intake.archives import members, refuse_bombs
+from market_tui.intake.archives import MOST_CELLS, MOST_UNPACKED, members, refuse_bombs
 from market_tui.intake.decode import decode, refuse_unless_text
 
 LONGEST_CELL = 1 << 20
@@ -122,11 +122,19 @@ def _parquet(data: bytes, file: str) -> Sheet:
     if not data.endswith(_PARQUET):
         raise Refused("cut short: the Parquet file has no end", "Download it again.")
     try:
-        table = pl.read_parquet(io.BytesIO(data))
-        if table.width > MOST_COLUMNS:
+        table = pl.scan_parquet(io.BytesIO(data))
+        width = table.collect_schema().len()
+        if width > MOST_COLUMNS:
             raise Refused(f"more than {MOST_COLUMNS:,} columns", "Is this the right file?")
-        cells = table.select(pl.all().cast(pl.String))
-    except pl.exceptions.PolarsError as error:
+        if table.select(pl.len()).collect().item() * width > MOST_CELLS:
+            raise Refused(f"more than {MOST_CELLS:,} cells", "Is this the right file?")
+        cells = table.select(pl.all().cast(pl.String)).collect()
+        text = (
+            cells.select(pl.sum_horizontal(pl.all().str.len_bytes().cast(pl.Int64).sum())) if width else cells
+        )
+        if text.height and text.item() > MOST_UNPACKED:
+            raise Refused(f"it unpacks to more than {MOST_UNPACKED >> 20} MB of text", "Is it genuine?")
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         reason = str(error).splitlines()[0]
         raise Refused(f"not readable as Parquet: {reason}", "Download it again.") from error
     names = [f"c{i}" for i in range(cells.width)]

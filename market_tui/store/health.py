@@ -41,7 +41,7 @@ def _parts(store: Store, source: Source) -> list[Fault]:
         path = store.part(source, table)
         try:
             held = pl.read_parquet(path).schema
-        except (OSError, pl.exceptions.PolarsError):
+        except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
             found.append(Fault(f"{path} is missing or damaged", "Run: market-tui doctor --repair"))
             continue
         if held != schema.TABLES[table].schema:

@@ -84,7 +84,7 @@ class Store:
             held = [pl.read_parquet(path) for path in paths]
             # A part of an earlier version may lack a column, or a word of a scale.
             frames = [f if f.schema == described.schema else described.cast(f) for f in held]
-        except (OSError, pl.exceptions.PolarsError) as error:
+        except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
             raise StoreError(f"the store is damaged: {error}", "Run: market-tui doctor") from error
         return pl.concat([described.empty(), *frames])
 

@@ -69,4 +69,6 @@ def pooled_share(part: str, per_cent: str) -> pl.Expr:
     parts = pl.col(part).filter(shown)
     wholes = (pl.col(part) / (pl.col(per_cent) / 100)).filter(shown)
     one = pl.len() == 1
-    return pl.when(one).then(pl.col(per_cent).first() / 100).otherwise(share(parts.sum(), wholes.sum()))
+    # Polars multiplies by the inverse of a number it should divide by: 69 / 100 gives 0.6900000000000001.
+    printed = (pl.col(per_cent).first() / 100).round(6)
+    return pl.when(one).then(printed).otherwise(share(parts.sum(), wholes.sum()))

@@ -1,0 +1,162 @@
+"""The benchmark: rank, quartile, neighbours and both results, against plain Python; every indicator."""
+
+from pathlib import Path
+from statistics import mean, median
+
+import polars as pl
+import pytest
+
+import market_tui
+from market_tui import reference
+from market_tui.market import Market
+from market_tui.market.indicators import INDICATORS
+from market_tui.query import registry
+from tests.market.made_costs import Row, home, store_of
+
+COST = "residential_weekly_cost"
+# Wirral's are sound; its dearest neighbour's last year is a slipped digit.
+_SLIP = 0.1
+
+
+@pytest.fixture(scope="module")
+def councils() -> list[tuple[str, str]]:
+    now = reference.table("authorities").filter(pl.col("valid_to").is_null()).sort("name")
+    return now.select("name", "la_code").rows()
+
+
+@pytest.fixture(scope="module")
+def costs(councils: list[tuple[str, str]]) -> dict[str, float]:
+    """Every council's weekly cost: 5000 and up by 10, two of them alike, one slipped, one missing."""
+    told = {name: 5000.0 + 10 * n for n, (name, _) in enumerate(councils)}
+    told["Wirral"] = told["Wakefield"]
+    del told["Rutland"]
+    return told | {"Liverpool": told["Liverpool"] * _SLIP}
+
+
+@pytest.fixture(scope="module")
+def market(
+    councils: list[tuple[str, str]], costs: dict[str, float], tmp_path_factory: pytest.TempPathFactory
+) -> Market:
+    rows: list[Row] = []
+    for name, code in councils:
+        before = costs.get(name, 5000.0) / (_SLIP if name == "Liverpool" else 1)
+        for year, cost in (("2022-23", before), ("2023-24", before), ("2024-25", costs.get(name))):
+            rows.append(_published("Authority", code, cost, year))
+    rows.append(_published("England", "E92000001", 6000.0))
+    rows.append(_published("Region", "E12000002", 5900.0))
+    folder = tmp_path_factory.mktemp("benchmark")
+    store_of(folder, indicators=rows)
+    return market_tui.open_market(folder)
+
+
+def _published(level: str, code: str, cost: float | None, year: str = "2024-25") -> Row:
+    la_code = code if level == "Authority" else None
+    return {
+        "indicator": "RescareFinance", "level": level, "area_code": code, "la_code": la_code, "period": year,
+        "value": cost,
+    }  # fmt: skip
+
+
+def row(market: Market, area: str, name: str = "benchmark_detail", **options: bool) -> dict[str, object]:
+    told = market.query(name, area=area, options=options).filter(indicator=COST)
+    (found,) = told.to_dicts()
+    return found
+
+
+def test_rank_ties_as_minimum_and_missing_ones_out(market: Market, costs: dict[str, float]) -> None:
+    for area in ("Wirral", "Wakefield", "Barnet"):
+        told = row(market, area)
+        assert told["rank"] == 1 + sum(cost < costs[area] for cost in costs.values())
+        assert told["of"] == len(costs)
+    assert row(market, "Wirral")["rank"] == row(market, "Wakefield")["rank"]
+    assert row(market, "Liverpool")["rank"] == 1
+    rutland = market.query("benchmark", area="Rutland").filter(indicator=COST)["rank"].to_list()
+    assert rutland == [None]
+
+
+def test_quartile_is_by_polarity(market: Market) -> None:
+    cheap, dear = row(market, "Barnet"), row(market, "York")
+    assert (cheap["quartile"], dear["quartile"], cheap["polarity"]) == (1, 4, "low")
+
+
+@pytest.mark.parametrize("area", ["Wirral", "Sefton", "Knowsley"])
+@pytest.mark.parametrize("of", ["2025", "2021"])
+def test_neighbours_mean_and_median_with_how_many_report(
+    market: Market, costs: dict[str, float], area: str, of: str
+) -> None:
+    names = dict(reference.table("authorities").select("la_code", "name").rows())
+    pairs = reference.table("neighbours").filter(set=of).select("la_code", "neighbour_code").rows()
+    ten = [names[neighbour] for code, neighbour in pairs if names[code] == area]
+    assert len(ten) == 10
+    held = [costs[n] for n in ten if n in costs]
+    told = market.query("benchmark_detail", area=area, neighbours=of).filter(indicator=COST).to_dicts()[0]
+    assert told["neighbours_mean"] == pytest.approx(mean(held))
+    assert told["neighbours_median"] == pytest.approx(median(held))
+    assert told["neighbours_reporting"] == len(held)
+    sound = [costs[n] for n in ten if n in costs and n != "Liverpool"]
+    assert told["neighbours_mean_without_suspect"] == pytest.approx(mean(sound))
+    assert told["neighbours_reporting_without_suspect"] == len(sound)
+
+
+def test_without_suspect_recomputes_and_both_are_told(market: Market, costs: dict[str, float]) -> None:
+    plain, without = (
+        row(market, "Wirral", "benchmark"),
+        row(market, "Wirral", "benchmark", without_suspect=True),
+    )
+    assert (without["rank"], without["of"]) == (plain["rank"] - 1, len(costs) - 1)  # type: ignore[operator]
+    detail = row(market, "Wirral")
+    assert (detail["rank"], detail["rank_without_suspect"], detail["differs"]) == (
+        plain["rank"],
+        without["rank"],
+        True,
+    )
+    own = row(market, "Liverpool")
+    assert (own["value"], own["suspect"], own["value_without_suspect"]) == (costs["Liverpool"], True, None)
+    assert row(market, "Liverpool", "benchmark", without_suspect=True)["rank"] is None
+    notes = market.ask("benchmark", area=["Liverpool", "Wirral"]).notes
+    assert any(
+        f"{COST}: rank {plain['rank']} of {len(costs)}; without suspect returns" in note for note in notes
+    )
+    assert any("rests on a suspect return; without it there is no figure" in note for note in notes)
+
+
+def test_region_and_england_stand_as_published(market: Market) -> None:
+    told = row(market, "Wirral")
+    assert (told["region"], told["england"], told["period"]) == (5900.0, 6000.0, "2024-25")
+    assert row(market, "England")["rank"] is None
+
+
+def test_a_group_has_a_value_without_rank(market: Market, costs: dict[str, float]) -> None:
+    six = ("Halton", "Knowsley", "Liverpool", "Sefton", "St Helens", "Wirral")
+    told = row(market, "Liverpool City Region")
+    assert told["value"] == pytest.approx(mean(costs[c] for c in six))
+    assert told["value_without_suspect"] == pytest.approx(mean(costs[c] for c in six if c != "Liverpool"))
+    assert (told["rank"], told["suspect"], told["region"]) == (None, True, 5900.0)
+
+
+def test_every_indicator_names_a_query_and_its_columns() -> None:
+    known = registry()
+    for indicator in INDICATORS:
+        columns = known[indicator.query].columns
+        wanted = {indicator.value, *indicator.where, *(indicator.ends or ()), *(indicator.sound or ())}
+        wanted |= {c for c in (indicator.period, indicator.part) if c}
+        assert wanted <= set(columns), indicator.name
+    assert len({indicator.name for indicator in INDICATORS}) == len(INDICATORS)
+
+
+def test_every_indicator_answers_on_the_sample(sample_market: Market) -> None:
+    told = sample_market.query("benchmark_detail", area="Wirral")
+    assert told["indicator"].to_list() == [indicator.name for indicator in INDICATORS]
+    assert told["value"].null_count() == 0
+    shares = told.filter(pl.col("low").is_not_null())
+    assert shares.height >= 5
+    assert ((shares["low"] <= shares["value"]) & (shares["value"] <= shares["high"])).all()
+
+
+def test_a_share_of_no_home_of_a_sector_is_nought_not_missing(tmp_path: Path) -> None:
+    homes = [home(1, "Wirral", "Private", 4, "A"), home(2, "Leeds", "Local authority", 4, "Leeds Council")]
+    market = market_tui.open_market(store_of(tmp_path, providers=homes).folder)
+    told = dict(market.query("benchmark", area="Leeds").select("indicator", "value").rows())
+    assert told["private_share_of_homes"] == 0.0
+    assert told["local_authority_share_of_places"] == 1.0
+    assert COST not in told

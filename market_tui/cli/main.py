@@ -20,6 +20,7 @@ COMMANDS = {
     "query": "market_tui.cli.query",
     "sql": "market_tui.cli.sql",
     "export": "market_tui.cli.export",
+    "brief": "market_tui.cli.brief",
     "reconcile": "market_tui.cli.reconcile",
     "claims": "market_tui.cli.claims",
     "queries": "market_tui.cli.listing",

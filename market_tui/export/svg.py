@@ -21,8 +21,11 @@ _DASHES = ("", "7 3", "2 3", "9 3 2 3", "12 4", "4 4")
 _EM = 0.55  # mean width of a letter of Arial, in its size
 
 
-def svg(chart: Chart, scope: str, source: str) -> str:
-    """The chart as a document; `scope` stands under the title, `source` at the foot."""
+def svg(chart: Chart, scope: str, source: str, ids: str = "") -> str:
+    """The chart as a document; `scope` stands under the title, `source` at the foot.
+
+    `ids` goes before its ids, for a page that holds several.
+    """
     body, bottom = (_lines if chart.kind == "lines" else _bars)(chart, 0)
     head = [_text(16, 26, chart.title, 17, weight="bold"), _text(16, 46, f"{chart.measure}", 12)]
     y = 46.0
@@ -38,9 +41,10 @@ def svg(chart: Chart, scope: str, source: str) -> str:
     height = int(y + 14)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
-        f'viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="title desc" '
+        f'viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{ids}title {ids}desc" '
         'font-family="Arial, Helvetica, sans-serif">\n'
-        f'<title id="title">{_safe(chart.title)}</title>\n<desc id="desc">{_safe(chart.alt)}</desc>\n'
+        f'<title id="{ids}title">{_safe(chart.title)}</title>\n'
+        f'<desc id="{ids}desc">{_safe(chart.alt)}</desc>\n'
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>\n'
         + "\n".join(head)
         + f'\n<g transform="translate(0 {_n(top)})">\n'

@@ -1,6 +1,6 @@
 """Finding the header row and matching its names, whatever line it stands on and however it is spelt."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ from market_tui.publishers import Family, Field, canonical
 DEEPEST_HEADER = 60
 LONGEST_HEADING = 400
 _CLOSE_ENOUGH = 88
+MOST_LABELS = 500
 _MOSTLY = 0.5
 
 
@@ -32,6 +33,7 @@ class Head:
         self.names = [c for c in cells.columns if c != "row_number"]
         self.rows = cells.head(DEEPEST_HEADER).select(self.names).rows()
         self._headings: dict[Callable[[str], str], list[frozenset[str]]] = {}
+        self._distinct: dict[tuple[str, int], pl.Series] = {}
 
     def headings(self, family: Family) -> list[frozenset[str]]:
         """The headings in each row, as the family writes them. Prose and bare numbers are none."""
@@ -42,6 +44,13 @@ class Head:
                 for row in self.rows
             ]
         return self._headings[how]
+
+    def beneath(self, column: str, at: int) -> pl.Series:
+        """The distinct cells of a column below a header row."""
+        key = (column, at)
+        if key not in self._distinct:
+            self._distinct[key] = self.cells[column].slice(at + 1).drop_nulls().unique()
+        return self._distinct[key]
 
 
 def _may_be_heading(cell: str) -> bool:
@@ -77,7 +86,7 @@ def match(head: Head, family: Family) -> Match | None:
             best, best_score = at, len(found)
     if best_score < min(family.minimum_matches, len(family.fields)):
         return None
-    return _matched(family, best, head.names, head.rows[best], head.cells)
+    return _matched(family, best, head)
 
 
 def nearest(head: Head, families: Iterable[Family]) -> Family | None:
@@ -90,9 +99,8 @@ def nearest(head: Head, families: Iterable[Family]) -> Family | None:
     return best if shared[best] else None
 
 
-def _matched(
-    family: Family, at: int, names: Sequence[str], row: Sequence[str | None], cells: pl.DataFrame
-) -> Match:
+def _matched(family: Family, at: int, head: Head) -> Match:
+    names, row = head.names, head.rows[at]
     known = _known(family)
     columns: dict[str, str] = {}
     left: dict[str, str] = {}
@@ -104,7 +112,7 @@ def _matched(
             columns[field] = column
         else:
             left[column] = cell
-    told = _by_words(family, left, columns, cells.slice(at + 1))
+    told = _by_words(family, {column: head.beneath(column, at) for column in left}, columns)
     columns |= {field: column for column, field in told.items()}
     left_over = {column: cell for column, cell in left.items() if column not in told}
     free = {header: field for header, field in known.items() if field not in columns}
@@ -124,15 +132,13 @@ def _matched(
     )
 
 
-def _by_words(
-    family: Family, left: dict[str, str], columns: dict[str, str], body: pl.DataFrame
-) -> dict[str, str]:
+def _by_words(family: Family, left: dict[str, pl.Series], columns: dict[str, str]) -> dict[str, str]:
     """Columns that no header names but whose cells, mostly, are a field's words or figures; each once."""
     found: dict[str, str] = {}
     for field in family.fields:
         if not field.by_words or field.name in columns:
             continue
-        shares = {c: _known_share(body[c], field) for c in left if c not in found}
+        shares = {c: _known_share(cells, field) for c, cells in left.items() if c not in found}
         best = max(shares, key=lambda c: shares[c], default=None)
         rivals = sum(share > _MOSTLY for share in shares.values())
         # Words tell columns apart; figures do not, so only a lone column of them is believed.
@@ -141,10 +147,11 @@ def _by_words(
     return found
 
 
-def _known_share(cells: pl.Series, field: Field) -> float:
-    distinct = cells.drop_nulls().unique()
+def _known_share(distinct: pl.Series, field: Field) -> float:
     if field.kind == "figure":
         return int(figures(distinct).is_not_null().sum()) / max(distinct.len(), 1)
+    if distinct.len() > MOST_LABELS:
+        return 0.0
     return sum(field.fold(cell) in field.words for cell in distinct) / max(distinct.len(), 1)
 
 

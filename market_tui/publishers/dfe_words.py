@@ -6,6 +6,7 @@ Sources: Children looked after in England, editions of 2021 to 2025; statistical
 """
 
 import re
+from functools import lru_cache
 
 DFE = "Department for Education"
 OGL = "Open Government Licence v3.0"
@@ -51,6 +52,7 @@ BETWEEN = " | "
 _NUMBERING = re.compile(r"^\d{1,2}[a-z]?\.\s?(?:[ivx]+\s)?\s*")
 
 
+@lru_cache(maxsize=4096)
 def label(text: str) -> str:
     """A label as compared: casefolded, without numbering and doubtful punctuation, one way of dating."""
     plain = " ".join(text.casefold().replace("’", "'").split())

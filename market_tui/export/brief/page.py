@@ -125,7 +125,8 @@ def _html_definitions(brief: Brief, number: int) -> Iterable[str]:
         f"<tr>{''.join(f'<td>{_h(cell)}</td>' for cell in cells)}</tr>" for cells in _sources(brief)
     )
     yield "<h3>Sources</h3>\n<table><caption>Loaded lists behind the figures</caption>"
-    yield f"<thead><tr>{heads}</tr></thead>\n<tbody>{rows}</tbody></table>\n<p>{_h(_licences(brief))}</p>\n</section>"
+    yield f"<thead><tr>{heads}</tr></thead>\n<tbody>{rows}</tbody></table>"
+    yield f"<p>{_h(_licences(brief))}</p>\n</section>"
 
 
 def as_markdown(brief: Brief) -> str:

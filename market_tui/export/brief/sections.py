@@ -161,7 +161,11 @@ def access(facts: Facts) -> Iterator[Sentence]:
         return
     children = ranged(row["children_in_homes"], row["children_low"], row["children_high"])
     if children is not None:
-        each = f", {number(row['places_per_child'])} a child" if row["places_per_child"] is not None else ""
+        each = (
+            f": {number(row['places_per_child'])} places a child"
+            if row["places_per_child"] is not None
+            else ""
+        )
         text = f"On {on(row['as_at'])} the area's homes had {count(row['places'], 'place')} and {children}"
         yield Sentence(f"{text} of its children were in homes, here or elsewhere{each}.", "sufficiency")
     if row["outside_share"] is not None:

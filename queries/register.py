@@ -179,10 +179,15 @@ def home_history(homes_over_time: pl.LazyFrame, inspections: pl.LazyFrame, *, ur
         on=pl.col("as_at"),
         event=pl.lit("First seen on a list"),
         detail=pl.concat_str(
-            pl.format("{} places", pl.col("places")), pl.col("sector").cast(pl.String), "owner",
-            separator=" · ", ignore_nulls=True,
+            pl.when(pl.col("places") == 1)
+            .then(pl.lit("1 place"))
+            .otherwise(pl.format("{} places", "places")),
+            pl.col("sector").cast(pl.String),
+            "owner",
+            separator=" · ",
+            ignore_nulls=True,
         ),
-    )  # fmt: skip
+    )
     changes = [
         mine.with_columns(
             now=pl.col(column).cast(pl.String), held=pl.col(_KEYS.get(column, column)).cast(pl.String)

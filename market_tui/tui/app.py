@@ -107,7 +107,9 @@ class MarketApp(App[None]):
         yield self.scope_bar
         yield self.tab_bar
         with self.body:
-            yield Static("opening…", classes="-opening", markup=False)
+            yield Static(
+                "opening… (the sample, the first time, takes a few seconds)", classes="-opening", markup=False
+            )
         yield self.foot
 
     def on_mount(self) -> None:
@@ -334,6 +336,8 @@ class MarketApp(App[None]):
     def action_cancel(self) -> None:
         """Stop waiting, close the filter, or go back: whichever comes first."""
         page = self.page
+        if self.session is None:
+            return
         if self.working or (page is not None and page.waiting):
             self.request += 1
             self.waits("")

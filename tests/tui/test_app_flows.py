@@ -124,7 +124,8 @@ async def test_definitions_show_their_effect_before_they_apply(
 ) -> None:
     async with opened() as pilot:
         await press(pilot, "t", "down", "right")
-        assert "left out, as Ofsted did before 2024" in text(pilot)
+        assert "‹ left out ›" in text(pilot)
+        assert "as Ofsted did until March 2024" in text(pilot)
         assert "* changed; Enter applies" in text(pilot)
         assert app_of(pilot).view == View("Liverpool City Region")
         await press(pilot, "enter")

@@ -45,7 +45,10 @@ def strips(answer: Answer, panel: Panel, settled: Settled, width: int) -> Strips
     if share and here and all(row[value] is None for row in here):
         notes.append("No count: an inspected list. Shares are of the homes on it.")
         value, share = share, None
-    unit, ends = unit_of(value, columns, panel.figure), ends_of(answer, value)
+    if not here:
+        return Strips((), notes=tuple(notes))
+    unit = unit_of(value, columns, panel.figure if value == panel.value else "share")
+    ends = ends_of(answer, value)
     beside = _beside(answer, panel, areas, name, unit, share)[1:]
     figures = [_figures(row, value, unit, share, ends) for row in here]
     titles = _titles(value, unit, share, ends, columns)
@@ -55,7 +58,8 @@ def strips(answer: Answer, panel: Panel, settled: Settled, width: int) -> Strips
     labels = [name(row) for row in here]
     room = width - 2 - min(max(map(len, labels), default=0), int(width * LABEL_SHARE)) - 2
     figures, titles = _with_beside(figures, titles, labels, beside, room)
-    widths = [max(map(len, column)) for column in zip(titles, *figures, strict=True)] if figures else []
+    titled = [titles, *figures] if len(titles) > 1 else figures
+    widths = [max(map(len, column)) for column in zip(*titled, strict=True)]
     whole = _whole(here, value, share)
     other = beside[-1] if beside else None
     rows = [

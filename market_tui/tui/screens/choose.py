@@ -65,6 +65,8 @@ class Choose(Dialog[Item]):
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options([Option(self._line(item, width)) for item in items])
+        if not items:
+            options.add_option(Option(Content.styled("  nothing is called that", "dim"), disabled=True))
         held = [i for i, item in enumerate(items) if item.value == self.chosen]
         options.highlighted = held[0] if held else 0 if items else None
 

@@ -12,58 +12,61 @@ from textual.widgets import Static
 
 from market_tui.tui.screens.dialog import Dialog
 
-SWITCHES: tuple[tuple[str, str, dict[Any, str]], ...] = (
+SWITCHES: tuple[tuple[str, str, dict[Any, tuple[str, str]]], ...] = (
     (
         "provision",
         "Kind of setting",
         {
-            "childrens-homes": "children’s homes: what Ofsted calls children’s homes",
-            "all-homes": "all homes: also secure homes and special schools registered as homes",
-            "supported-accommodation": "supported accommodation for 16 and 17 year olds",
-            "fostering-agencies": "independent fostering agencies",
-            "residential-special-schools": "residential special schools",
-            "family-centres": "residential family centres",
-            "everything": "everything on the list",
+            "childrens-homes": ("children’s homes", "what Ofsted’s headline counts"),
+            "all-homes": ("all homes", "also secure homes, and special schools registered as homes"),
+            "supported-accommodation": ("supported accommodation", "for 16 and 17 year olds"),
+            "fostering-agencies": ("fostering agencies", "independent fostering agencies"),
+            "residential-special-schools": ("residential special schools", "those not registered as homes"),
+            "family-centres": ("family centres", "residential family centres"),
+            "everything": ("everything", "every setting on the list"),
         },
     ),
     (
         "short_breaks",
         "Homes for short breaks only",
         {
-            "include": "counted, as Ofsted has since 2024",
-            "exclude": "left out, as Ofsted did before 2024",
-            "only": "nothing but these",
+            "include": ("counted", "as Ofsted counts them since March 2024"),
+            "exclude": ("left out", "as Ofsted did until March 2024"),
+            "only": ("nothing else", "homes for short breaks only"),
         },
     ),
     (
         "basis",
         "Shares and rankings by",
         {
-            None: "each panel’s own: homes, and places for concentration",
-            "homes": "homes",
-            "places": "registered places",
+            None: ("each panel’s own", "homes for shares and rankings, places for concentration"),
+            "homes": ("homes", "every home counts the same"),
+            "places": ("places", "a home counts by its registered places"),
         },
     ),
     (
         "owner_level",
         "Owners",
         {
-            "group": "groups: companies of one group are one owner, as mapped",
-            "registered": "registered: each registered provider is an owner",
+            "group": ("groups", "companies of one group are one owner, as far as they are mapped"),
+            "registered": ("registered", "each registered provider is an owner of its own"),
         },
     ),
     (
         "sector_basis",
         "Sectors",
         {
-            "ofsted": "as declared to Ofsted",
-            "legal-form": "by the owner’s legal form",
+            "ofsted": ("as Ofsted has it", "what the registrant declared"),
+            "legal-form": ("by legal form", "what the owner is in law: a charity, a company, a council"),
         },
     ),
     (
         "prices",
         "Prices",
-        {"cash": "cash: pounds of the year", "real": "real: pounds of one year, by the GDP deflator"},
+        {
+            "cash": ("cash", "pounds of the year"),
+            "real": ("real", "pounds of one year, by the Treasury’s GDP deflator"),
+        },
     ),
 )
 
@@ -102,9 +105,11 @@ class Definitions(Dialog[dict[str, Any]]):
             value = self.values[name]
             here, changed = i == self.at, value != self.before[name]
             lead = f"{'▌' if here else ' '} {label:<28}{'*' if changed else ' '}"
-            lines.append(Content.styled(lead, "bold" if here else "") + Content(f"‹ {choices[value]} ›"))
+            lines.append(Content.styled(lead, "bold" if here else "") + Content(f"‹ {choices[value][0]} ›"))
+        name, _, choices = SWITCHES[self.at]
         note = "* changed; Enter applies" if self.values != self.before else ""
-        return Content("\n").join([*lines, Content(""), Content.styled(note, "dim")])
+        said = Content(f"  {choices[self.values[name]][1]}")
+        return Content("\n").join([*lines, Content(""), said, Content(""), Content.styled(note, "dim")])
 
     def action_move(self, step: int) -> None:
         """Go to another switch."""

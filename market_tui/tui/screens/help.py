@@ -18,4 +18,4 @@ def keys(tabs: tuple[str, ...]) -> Content:
 
 
 def _line(action: Action) -> Content:
-    return Content("  ") + Content.styled(f"{action.keys_shown:<20}", "bold") + Content(action.tooltip)
+    return Content("  ") + Content.styled(f"{action.keys_shown:<14}", "bold") + Content(action.tooltip)

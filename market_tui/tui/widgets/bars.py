@@ -52,6 +52,7 @@ class ScopeBar(Vertical):
         super().__init__(id="scope-bar")
         self.beside: tuple[str, ...] = ()
         self.hint = ""
+        self.shown = False
         self.brand = Static("market-tui", id="brand", markup=False)
         self.area = Choice("app.pick_area", id="area")
         self.date = Choice("app.pick_date", id="date")
@@ -67,7 +68,7 @@ class ScopeBar(Vertical):
 
     def show(self, area: str, date: str, beside: Sequence[str], definition: str) -> None:
         """Show a view."""
-        self.beside = tuple(beside)
+        self.beside, self.shown = tuple(beside), True
         self.area.update(Content(f"{plain(area)} ▾"))
         self.date.update(Content(f"{date} ▾"))
         self.definition.update(Content(definition))
@@ -86,7 +87,7 @@ class ScopeBar(Vertical):
         roomy = self.size.width >= ROOMY
         self.brand.display = roomy
         told = ", ".join(plain(name) for name in self.beside) or "nothing"
-        self.others.update(Content(f"beside {told} ▾"))
+        self.others.update(Content(f"beside {told} ▾" if self.shown else ""))
         self.right.update(Content(self.hint or ("? keys" if roomy else "")))
 
 
@@ -113,25 +114,40 @@ class TabBar(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """One line, the rule going through it."""
-        line = Content("─")
-        for key, name, title in self.tabs:
-            if name == self.active:
-                line += Content("┤") + Content.styled(f" {key} {title} ", "bold reverse") + Content("├")
-            else:
-                line += Content(f" {key} {title} ")
-            line += Content("─")
+        """One line, the rule going through it where there is room for one."""
+        line = Content("─" if self._roomy() else " ")
+        for text, active, _ in self._parts():
+            line += Content.styled(text, "bold reverse") if active else Content(text)
         return line + Content("─" * max(0, self.size.width - len(line.plain)))
 
     def on_click(self, event: events.Click) -> None:
         """Go to the tab that was clicked."""
         x = 1
-        for key, name, title in self.tabs:
-            width = len(f" {key} {title} ") + (2 if name == self.active else 0)
-            if x <= event.x < x + width:
+        for text, _, name in self._parts():
+            if x <= event.x < x + len(text) and name:
                 self.post_message(self.Chosen(name))
                 return
-            x += width + 1
+            x += len(text)
+
+    def _roomy(self) -> bool:
+        return sum(len(f"{key} {title}") + 4 for key, _, title in self.tabs) + 3 <= self.size.width
+
+    def _parts(self) -> list[tuple[str, bool, str]]:
+        """Pieces of the line: text, whether it is the tab in use, and the tab's name."""
+        told: list[tuple[str, bool, str]] = []
+        roomy = self._roomy()
+        for i, (key, name, title) in enumerate(self.tabs):
+            active = name == self.active
+            before = i > 0 and self.tabs[i - 1][1] == self.active
+            edge = "├" if before else "┤" if active else "─" if roomy else " "
+            if roomy:
+                edge = {"├": "├─", "┤": "─┤" if i else "┤"}.get(edge, edge if i else "")
+                told += [(edge, False, ""), (f" {key} {title} ", active, name)]
+            else:
+                told += [(edge, False, ""), (f"{key} {title}", active, name)]
+        if told and self.tabs[-1][1] == self.active:
+            told.append(("├", False, ""))
+        return told
 
 
 class FootLine(Widget):

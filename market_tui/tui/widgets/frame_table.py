@@ -451,7 +451,8 @@ class FrameTable(ScrollView, can_focus=True):
         for i in range(self._first_in_view(frozen), len(self._columns)):
             wanted = self._columns[i].width
             room = min(wanted, width - x)
-            if room < min(wanted, LEAST_CUT):
+            cut_figure = self._columns[i].numeric and room < wanted and places
+            if room < min(wanted, LEAST_CUT) or cut_figure:
                 break
             places.append(Place(i, x, room))
             x += wanted + GAP

@@ -1,0 +1,79 @@
+"""Where the app cannot be shown it refuses with its twin; what it shows first needs nothing heavy."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from market_tui.errors import UsageError
+from market_tui.tui import terminal
+from market_tui.tui.actions import ACTIONS, bindings, grouped
+
+
+class Pipe:
+    def __init__(self, tty: bool) -> None:
+        self.tty = tty
+
+    def isatty(self) -> bool:
+        return self.tty
+
+
+@pytest.mark.parametrize("end", ["stdin", "stdout"])
+def test_a_pipe_is_refused_with_the_command_line_s_twin(end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", Pipe(end != "stdin"))
+    monkeypatch.setattr(sys, "stdout", Pipe(end != "stdout"))
+    with pytest.raises(UsageError) as refused:
+        terminal.require_terminal()
+    assert "market-tui query" in refused.value.remedy
+    assert refused.value.exit_code == 2
+
+
+@pytest.mark.parametrize("term", ["dumb", "", "unknown"])
+@pytest.mark.skipif(sys.platform == "win32", reason="no TERM on Windows")
+def test_a_dumb_terminal_is_refused(term: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", Pipe(True))
+    monkeypatch.setattr(sys, "stdout", Pipe(True))
+    monkeypatch.setenv("TERM", term)
+    with pytest.raises(UsageError, match="cannot draw"):
+        terminal.require_terminal()
+    monkeypatch.setenv("TERM", "xterm-256color")
+    terminal.require_terminal()
+
+
+def test_the_first_paint_needs_neither_polars_nor_a_market() -> None:
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys, market_tui.tui.app; "
+            "print([m for m in ('polars', 'httpx', 'rapidfuzz', 'market_tui.market') if m in sys.modules])",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ},
+    )
+    assert told.stdout.strip() == "[]"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="descriptors of a Unix terminal")
+def test_what_a_library_writes_to_stderr_stays_off_the_screen() -> None:
+    code = (
+        "import os, sys\n"
+        "from market_tui.tui.terminal import quiet_stderr\n"
+        "with quiet_stderr():\n"
+        "    os.write(2, b'panicked')\n"
+        "    sys.__stderr__.write('drawn'); sys.__stderr__.flush()\n"
+        "os.write(2, b' after')\n"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stderr == "drawn after"
+
+
+def test_actions_are_named_once_and_no_key_does_two_things() -> None:
+    assert len({a.id for a in ACTIONS}) == len(ACTIONS)
+    keys = [key for binding in bindings() for key in binding.key.split(",")]
+    assert len(set(keys)) == len(keys)
+    assert {a.id for group in grouped().values() for a in group} == {a.id for a in ACTIONS}
+    assert "u" not in keys, "kept for the update that brings new releases"

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 from market_tui.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from market_tui.fetch import FetchReport
     from market_tui.market import Market as Market
     from market_tui.market import Scope as Scope
     from market_tui.query import query as query
+    from market_tui.store import Store
 
 __all__ = ["Market", "Scope", "open_market", "query"]
 
@@ -29,7 +31,12 @@ def open_market(store: "Path | str | None" = None) -> "Market":
     from market_tui.market.opening import open_at
     from market_tui.query import ask
 
-    return open_at(Path(store) if store else None, ask)
+    def fetch(names: "tuple[str, ...]", into: "Store", **how: Any) -> "FetchReport":
+        from market_tui.fetch import fetch
+
+        return fetch(names, into, **how)
+
+    return open_at(Path(store).expanduser() if store else None, ask, fetch)
 
 
 def __getattr__(name: str) -> Any:

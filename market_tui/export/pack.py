@@ -82,6 +82,7 @@ def write_pack(market: "Market", scope: "Scope", dashboards: Iterable[Dashboard]
     Raises:
         StoreError: the folder cannot be written.
     """
+    market = market.public()
     shown = list(dashboards)
     told = sections(market, scope, shown)
     _clear(folder)

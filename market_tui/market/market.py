@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -11,6 +12,7 @@ import polars as pl
 from market_tui import reference, schema
 from market_tui.errors import NotLoaded, UsageError
 from market_tui.market import areas as places
+from market_tui.market import sql
 from market_tui.market.children import prepared
 from market_tui.market.costs import Costs
 from market_tui.market.indicators import Indicators
@@ -21,15 +23,17 @@ from market_tui.market.scoped import SCOPED, Scoped
 from market_tui.store import Source, Store
 
 if TYPE_CHECKING:
+    from market_tui.intake import LoadReport
     from market_tui.query import Answer
 
 _BRING = "Run: market-tui load FILES… (or: market-tui fetch ofsted)"
 
 
 class Market:
-    """What is loaded, at one moment; a later load needs a new Market.
+    """What is loaded, at one moment; after a load elsewhere open a new one.
 
-    `sample` says that the lists are the synthetic sample market.
+    `sample` says that the lists are the synthetic sample market. `home` is the store that `load` and
+    `fetch` fill: the user's, also while the sample answers.
     """
 
     def __init__(
@@ -39,16 +43,24 @@ class Market:
         sample: bool = False,
         restricted: bool = True,
         ask: "Callable[..., Answer] | None" = None,
+        fetch: "Callable[..., Any] | None" = None,
+        home: Store | None = None,
     ) -> None:
         self.store = store
         self.sample = sample
+        self.home = home or store
         self.manifest = store.manifest() if restricted else store.manifest().public()
         self._ask = ask
+        self._fetch = fetch
         self._scoped = lru_cache(maxsize=64)(lambda scope: Scoped(self, scope))
         # One area after another is asked for the same provision.
         self.of_provision = lru_cache(maxsize=6)(
             lambda kind, short_breaks: self.providers.filter(of_provision(kind, short_breaks))
         )
+
+    def __repr__(self) -> str:
+        what = "the SAMPLE market, synthetic" if self.sample else str(self.store.folder)
+        return f"<Market: {what}; {len(self.sources)} lists>"
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -149,7 +161,7 @@ class Market:
 
     def public(self) -> "Market":
         """The same market without lists that are not for publication: for what leaves the machine."""
-        return Market(self.store, sample=self.sample, restricted=False, ask=self._ask)
+        return Market(self.store, sample=self.sample, restricted=False, ask=self._ask, home=self.home)
 
     def tables(self) -> tuple[str, ...]:
         """The names a query may ask for."""
@@ -181,3 +193,55 @@ class Market:
         if self._ask is None:
             raise UsageError("this market was opened without queries", "Use market_tui.open_market().")
         return self._ask(self, name, self.scope(base, **scope), **(options or {}))
+
+    def sql(self, text: str, base: Scope | None = None, **scope: Any) -> pl.DataFrame:
+        """The result of a statement over the tables that queries get, scoped alike; see `market.sql`.
+
+        Raises:
+            UsageError: the statement does more than read, or cannot be understood.
+        """
+        known = tuple(dict.fromkeys((*self.tables(), *(sql.RAW + name for name in schema.TABLES))))
+        scoped = self.scoped(self.scope(base, **scope))
+        frames = {name: scoped.table(name) for name in sql.tables_in(text, known)}
+        lazy = sql.run(text, {n: f for n, f in frames.items() if isinstance(f, pl.LazyFrame)}, known)
+        try:
+            frame = lazy.collect(engine="in-memory")
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+            raise UsageError(*sql.told(error, known)) from error
+        return frame.with_columns(pl.col("area").cast(pl.String)) if "area" in frame.columns else frame
+
+    def load(self, *paths: Path | str) -> "LoadReport":
+        """Load files, folders or archives into the store `home`; this market then answers from it.
+
+        Raises:
+            StoreError: the store cannot be written. What is refused is in the report.
+        """
+        from market_tui.intake import load
+
+        report = load([Path(path).expanduser() for path in paths], self.home)
+        self._reopen()
+        return report
+
+    def fetch(self, *sources: str, **how: Any) -> Any:
+        """Fetch current releases (`ofsted`, `looked-after` …; all if none is named) into `home`.
+
+        Raises:
+            UsageError: an unknown source, or a market opened without `market_tui.open_market`.
+            StoreError: the store cannot be written.
+        """
+        if self._fetch is None:
+            raise UsageError("this market was opened without fetching", "Use market_tui.open_market().")
+        report = self._fetch(sources, self.home, **how)
+        self._reopen()
+        return report
+
+    def _reopen(self) -> None:
+        """Look at `home` anew, if anything is there."""
+        found = self.home.manifest()
+        if not found.sources:
+            return
+        self.store, self.sample, self.manifest = self.home, False, found
+        for name in [n for n in self.__dict__ if isinstance(getattr(type(self), n, None), cached_property)]:
+            del self.__dict__[name]
+        self._scoped.cache_clear()
+        self.of_provision.cache_clear()

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from market_tui.market.market import Market
 from market_tui.paths import cache_dir, shipped, store_dir
@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from market_tui.query import Answer
 
     Ask = Callable[..., Answer]
+    Fetch = Callable[..., Any]
 
 
-def open_at(folder: Path | None, ask: "Ask | None" = None) -> Market:
+def open_at(folder: Path | None, ask: "Ask | None" = None, fetch: "Fetch | None" = None) -> Market:
     """The market of the store in `folder` (by default the user's), or the sample when that is empty."""
     store = Store(folder or store_dir())
     if store.manifest().sources:
-        return Market(store, ask=ask)
-    return Market(sample_store(), sample=True, ask=ask)
+        return Market(store, ask=ask, fetch=fetch)
+    return Market(sample_store(), sample=True, ask=ask, fetch=fetch, home=store)
 
 
 def sample_files() -> list[Path]:

@@ -78,6 +78,26 @@ class Answer:
         parts = ("market-tui", called, given, self.scope.flags())
         return " ".join(part for part in parts if part)
 
+    def explain(self) -> str:
+        """What the figures are and rest on: definition, columns, scope, notes, sources with their hashes."""
+        meant = {c: self.query.columns.get(c, "") for c in self.frame.columns}
+        sample = ["SAMPLE: a synthetic market, not real settings."] if self.sample else []
+        lines = [self.query.title, "", self.query.doc, "", self.scope.line(), "", "Columns"]
+        lines += [f"  {c}: {meaning or 'the area that the row is about'}" for c, meaning in meant.items()
+                  if meaning or c == "area"]  # fmt: skip
+        lines += ["", "What to know", *(f"  {n}" for n in (*sample, *self.notes, *self.query.caveats))]
+        lines += ["", "Sources"]
+        lines += [f"  {s.publisher}, {s.title} ({s.as_at}, {s.coverage or 'no coverage'}; {s.file}); "
+                  f"sha256 {s.sha256}; {s.licence}" for s in self.sources]  # fmt: skip
+        return "\n".join([*lines, "", self.command()])
+
+    def _repr_html_(self) -> str:
+        """The frame in a notebook, with title, scope and notes."""
+        from html import escape
+
+        said = "<br>".join(escape(n) for n in (self.scope.line(), *self.notes, *self.query.caveats))
+        return f"<b>{escape(self.query.title)}</b>{self.frame._repr_html_()}<small>{said}</small>"
+
 
 def query(
     *,

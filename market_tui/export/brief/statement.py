@@ -111,7 +111,7 @@ class Brief:
 def compose(market: "Market", scope: "Scope") -> Brief:
     """The statement of the scope's first area, beside its second, or beside England if it names one only."""
     areas = scope.areas if len(scope.areas) > 1 or scope.areas == (_ENGLAND,) else (*scope.areas, _ENGLAND)
-    facts = Facts(market, replace(scope, areas=areas[:2], by="area"))
+    facts = Facts(market.public(), replace(scope, areas=areas[:2], by="area"))
     return Brief(facts, [_section(facts, plan) for plan in PLAN])
 
 

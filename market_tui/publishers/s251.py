@@ -80,8 +80,10 @@ def _years(rows: pl.DataFrame, as_at: date) -> pl.Expr:
 
 def _placed(rows: pl.DataFrame, as_at: date) -> pl.DataFrame:
     """The rows with their area, year and line, and `why` a row is left out."""
-    named = rows.with_columns(financial_year=_years(rows, as_at), line=line_name(pl.col("line_text")))
-    return once(place(named, as_at))
+    # A release repeats some fifty lines for every council: each is named once.
+    lines = rows.select("line_text").unique().with_columns(line=line_name(pl.col("line_text")))
+    named = rows.join(lines, on="line_text", how="left", nulls_equal=True, maintain_order="left")
+    return once(place(named.with_columns(financial_year=_years(rows, as_at)), as_at))
 
 
 def _units(placed: pl.DataFrame) -> pl.DataFrame:

@@ -30,12 +30,13 @@ def financial_year(year_to: date) -> str:
 def year_in(texts: Iterable[str]) -> date | None:
     """31 March of the financial year that some text names as 2013-14, 2013_14, 201314 or 1314.
 
-    Two numbers that do not follow one another are no year; other dates are left to the reader.
+    Two numbers that do not follow one another are no year, and 2021 alone is one year; other dates are left
+    to the reader.
     """
     for text in texts:
         for found in _TWO_YEARS.finditer(text):
             first, second = int(found[2]), int(found[3])
-            if (first + 1) % 100 == second and (found[1] or len(found[0]) < 8):
+            if (first + 1) % 100 == second and found[0] != "2021":
                 century = int(found[1] or 20) * 100
                 return date(century + first + 1, 3, 31)
     return None

@@ -70,6 +70,8 @@ def test_each_year_has_its_own_unit() -> None:
         (["2018 to 2019"], date(2019, 3, 31)),
         (["outturn.csv", "2023"], None),
         (["29 08 2024"], None),
+        (["Last updated: 1 July 2021"], None),
+        (["Last updated: 1 July 2021", "outturn_2020-21"], date(2021, 3, 31)),
     ],
 )
 def test_financial_year_is_read_from_words(texts: list[str], expected: date | None) -> None:

@@ -84,6 +84,7 @@ class MarketApp(App[None]):
         self.tab = "overview"
         self.request = 0
         self.working = ""
+        self.frozen = False
         self.scope_bar, self.tab_bar, self.foot = ScopeBar(), TabBar(), FootLine()
         self.body = Vertical(id="body")
         for theme in THEMES:
@@ -183,7 +184,10 @@ class MarketApp(App[None]):
         if message.page is self.page and not message.page.waiting:
             if self.screen.focused is None and not self.screen.is_modal:
                 message.page.focus_first()
-            gc.freeze()
+            if not self.frozen:
+                # What is there now stays: leaving it out of collections keeps the longest frame short.
+                self.frozen = True
+                gc.freeze()
 
     # Opening and settling.
 
@@ -234,7 +238,7 @@ class MarketApp(App[None]):
         settled = self.settled
         if settled is None or settled.scope.as_at is None:
             return
-        line = ("SAMPLE, invented figures · " if settled.sample else "") + settled.definition_line
+        line = ("SAMPLE · " if settled.sample else "") + settled.definition_line
         line = "\n".join([line, *(f"⚑ {plain(note)}" for note in settled.notes)])
         day = short_date(settled.scope.as_at) + (
             " (inspected only)" if settled.coverage == "inspected" else ""

@@ -55,7 +55,7 @@ async def test_the_scope_line_and_the_sample_label_stand_on_every_tab(
             await press(pilot, key)
             screen = text(pilot)
             assert "Liverpool City Region ▾" in screen
-            assert "SAMPLE, invented figures · children's homes · short breaks in" in screen
+            assert "SAMPLE · children's homes · short breaks in" in screen
             assert screen.rstrip().endswith("SAMPLE")
 
 

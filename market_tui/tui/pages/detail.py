@@ -115,7 +115,8 @@ def told(row: dict[str, Any] | None, history: Answer, width: int = 40) -> str:
     for label, value in facts(row):
         short = value.removeprefix("https://")
         fits = len(label) < LABEL and LABEL + len(short) <= width
-        lines += [f"{label:<{LABEL}}{short}"] if fits else [label, *_set_in(short, width)]
+        apart = [short] if "/" in short else _set_in(short, width)
+        lines += [f"{label:<{LABEL}}{short}"] if fits else [label, *apart]
     lines += ["", "History"]
     for event in history.frame.rows(named=True):
         lines.append(f"{short_date(event['on'])}  {plain(event['event'])}")

@@ -54,9 +54,11 @@ class TablePage(Page):
     DEFAULT_CSS = """
     TablePage > .heading { height: auto; padding: 0 1; text-style: bold; }
     TablePage > .said { height: auto; padding: 0 1; color: $text-muted; display: none; }
-    TablePage > FilterInput { display: none; height: 1; border: none; padding: 0 1; background: $boost; }
-    TablePage > FilterInput.-open { display: block; }
-    TablePage > Horizontal { height: 1fr; }
+    TablePage > .filter { display: none; height: 1; padding: 0 1; background: $boost; }
+    TablePage > .filter.-open { display: block; }
+    TablePage > .filter > Static { width: 2; text-style: bold; }
+    TablePage > .filter > FilterInput { width: 1fr; background: $boost; }
+    TablePage > .body { height: 1fr; }
     TablePage.-waiting FrameTable { text-opacity: 60%; }
     """
     noun = ("home", "homes")
@@ -73,8 +75,10 @@ class TablePage(Page):
         """Heading, notes, filter, table."""
         yield Static("", classes="heading", markup=False)
         yield Static("", classes="said", markup=False)
-        yield FilterInput(placeholder="filter: words in any column", compact=True)
-        with Horizontal():
+        with Horizontal(classes="filter"):
+            yield Static("/", markup=False)
+            yield FilterInput(placeholder="words in any column; esc clears", compact=True)
+        with Horizontal(classes="body"):
             yield self.table
             yield from self.beside()
 
@@ -140,16 +144,15 @@ class TablePage(Page):
 
     def open_filter(self) -> None:
         """Begin to filter."""
-        line = self.query_one(FilterInput)
-        line.set_class(True, "-open")
-        line.focus()
+        self.query_one(".filter").set_class(True, "-open")
+        self.query_one(FilterInput).focus()
 
     def close_filter(self) -> bool:
         """Clear and close the filter; say whether there was one."""
         line = self.query_one(FilterInput)
-        was_open = line.has_class("-open")
+        was_open = self.query_one(".filter").has_class("-open")
         line.value = ""
-        line.set_class(False, "-open")
+        self.query_one(".filter").set_class(False, "-open")
         self.table.filter("")
         if was_open:
             self.table.focus()

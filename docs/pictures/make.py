@@ -1,0 +1,57 @@
+"""Make the pictures of the README from the app itself, on the sample market.
+
+python docs/pictures/make.py
+"""
+
+import asyncio
+import re
+import tempfile
+from pathlib import Path
+
+from market_tui.tui.app import MarketApp
+
+HERE = Path(__file__).parent
+AREA = "Liverpool City Region"
+SIZE = (120, 40)
+PICTURES = {"overview": (), "register": ("6", "slash", *"inadequate", "enter")}
+FONTS = '"Fira Code", "DejaVu Sans Mono", Menlo, Consolas, monospace'
+
+
+async def picture(name: str, keys: tuple[str, ...]) -> None:
+    """Press the keys and save what stands on the screen."""
+    with tempfile.TemporaryDirectory() as nothing:
+        app = MarketApp(Path(nothing) / "store", AREA)
+        async with app.run_test(size=SIZE) as pilot:
+            await settled(app)
+            await pilot.press("escape")
+            for key in keys:
+                await pilot.press(key)
+                await settled(app)
+            await asyncio.sleep(0.5)
+            await pilot.pause()
+            svg = app.export_screenshot(title="market-tui")
+    (HERE / f"{name}.svg").write_text(self_contained(svg), "utf-8")
+
+
+async def settled(app: MarketApp) -> None:
+    """Wait until everything asked for is on the screen."""
+    while app.working or app.page is None or app.page.waiting or app.page.settled != app.settled:
+        await asyncio.sleep(0.02)
+
+
+def self_contained(svg: str) -> str:
+    """The picture without fonts from elsewhere, its classes the same each time."""
+    svg = re.sub(r"@font-face\s*{[^}]*}", "", svg)
+    svg = re.sub(r"font-family: ?Fira Code[^;]*;", f"font-family: {FONTS};", svg)
+    svg = re.sub(r"terminal-\d+-", "terminal-", svg)
+    return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
+
+
+async def main() -> None:
+    """Make them all."""
+    for name, keys in PICTURES.items():
+        await picture(name, keys)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

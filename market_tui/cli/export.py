@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from market_tui.cli.completion import dashboard_names
+from market_tui.cli.names import dashboard_names
 from market_tui.cli.options import chosen_market, scope_options, store_option
 from market_tui.cli.output import narrate
 from market_tui.errors import NotLoaded, UsageError

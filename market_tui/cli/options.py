@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from market_tui.cli.completion import area_names
+from market_tui.cli.names import area_names
 from market_tui.cli.output import narrate
 
 if TYPE_CHECKING:

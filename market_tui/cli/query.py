@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from market_tui.cli.completion import query_names
+from market_tui.cli.names import query_names
 from market_tui.cli.options import Command, chosen_market, scope_options, store_option
 from market_tui.cli.output import narrate
 from market_tui.errors import UsageError

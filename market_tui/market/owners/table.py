@@ -14,7 +14,6 @@ import polars as pl
 
 from market_tui import schema
 from market_tui.errors import Refused, UsageError
-from market_tui.intake.decode import decode
 from market_tui.publishers.owner_names import owner_id
 from market_tui.schema import LEGAL_FORMS, OWNER_CLASSES
 
@@ -86,7 +85,13 @@ def _parsed(name: str, data: bytes) -> pl.DataFrame:
 
 def _lines(path: Path, data: bytes) -> Iterator[tuple[int, dict[str, str | None]]]:
     """Each line's number and its cells by column, checked one by one."""
-    text, _ = decode(data)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # Only a file of the user's in another encoding needs the readers of published files.
+        from market_tui.intake.decode import decode
+
+        text, _ = decode(data)
     reader = csv.reader(io.StringIO(text, newline=""))
     header = [_HEADERS.get(cell.strip().casefold(), "") for cell in next(reader, [])]
     if "owner" not in header:

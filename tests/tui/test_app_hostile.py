@@ -65,7 +65,7 @@ async def test_hostile_names_on_every_screen(
     opened: Opened, press: Press, text: Read, hostile: Path, size: tuple[int, int]
 ) -> None:
     async with opened("Wirral", size=size, store=hostile) as pilot:
-        for key in "123457":
+        for key in "1237":
             await press(pilot, key)
             harmless(text(pilot))
         await press(pilot, "6")
@@ -90,9 +90,7 @@ async def test_hostile_owners_open_one_by_one(
         for _ in range(len(NAMES)):
             await press(pilot, "enter")
             harmless(text(pilot))
-            await press(pilot, "i")
-            harmless(text(pilot))
-            await press(pilot, "escape", "backspace", "down")
+            await press(pilot, "backspace", "down")
         assert pilot.app.is_running
 
 

@@ -184,6 +184,8 @@ class Owners:
         The group keeps the mapping's name where the mapping knows an owner of it, else it bears the
         top company's.
         """
+        if not self._restricted.height:
+            return pl.DataFrame(schema={"owner_id": pl.String, "group": pl.String})
         told = (
             self._restricted.filter(pl.col("top_company").is_not_null() & pl.col("owner_id").is_not_null())
             .group_by("owner_id")

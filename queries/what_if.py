@@ -119,19 +119,20 @@ def what_if_move(
         then = now if asked is None else asked
         told = move(children, now, then, occupancy, on)
         price_source = "as the current cost" if asked is None else YOURS
+        span = f"from {on.isoformat()} to 31 March"
         rows += [
             (area, (_ASSUMED, "children moved", children, "children", source_of(children, 10, OWN))),
             (area, (_ASSUMED, "current cost of a child", now, "GBP a week", source)),
             (area, (_ASSUMED, "price of a place", then, "GBP a week", price_source)),
             (area, (_ASSUMED, "occupancy", occupancy, "fraction", source_of(occupancy, 0.9, OWN))),
-            (area, (_ASSUMED, "start, year", float(on.year), "year", f"starts on {on.isoformat()}")),
+            (area, (_ASSUMED, "days in the first year", told.first_year_days, "days", span)),
             (area, (_RESULT, "places paid for", told.places, "places", "children / occupancy")),
             (area, (_RESULT, "cost of a child there", told.weekly_then, "GBP a week", "price / occupancy")),
             (area, (_RESULT, "yearly cost now", told.yearly_now, "GBP a year", "children × current × 365/7")),
             (area, (_RESULT, "yearly cost there", told.yearly_then, "GBP a year", "places × price × 365/7")),
             (area, (_RESULT, "saving", told.saving, "GBP a year", "now − there; below 0 is a cost")),
             (area, (_RESULT, "saving in the first year", told.first_year_saving, "GBP",
-                    f"from {on.isoformat()} to 31 March")),
+                    "saving × days / 365")),
             (area, (_RESULT, "break-even occupancy", told.break_even_occupancy, "fraction",
                     "price / current; above 1 it never pays")),
         ]  # fmt: skip
@@ -269,9 +270,18 @@ def what_if_home(
             (area, (_ASSUMED, "current cost of a child", now, "GBP a week", source)),
             (
                 area,
-                (_RESULT, "cost of a home", cost.yearly, "GBP a year", "posts × cost + property + running"),
+                (
+                    _RESULT,
+                    "cost of a home for a year",
+                    cost.yearly,
+                    "GBP a year",
+                    "posts × cost + property + running",
+                ),
             ),
-            (area, (_RESULT, "cost of a home", cost.weekly_home, "GBP a week", "yearly × 7 / 365")),
+            (
+                area,
+                (_RESULT, "cost of a home for a week", cost.weekly_home, "GBP a week", "yearly × 7 / 365"),
+            ),
             (area, (_RESULT, "cost of a place", cost.weekly_place, "GBP a week", "home / places")),
             (area, (_RESULT, "cost of a child", cost.weekly_child, "GBP a week", "place / occupancy")),
             (area, (_RESULT, "break-even occupancy", cost.weekly_place / now, "fraction", "place / current")),

@@ -114,7 +114,7 @@ RULES = (
         "Two returns of one council and year differ by more than 5% of the larger.",
         "|value − other| > 0.05 × the larger", 0.05,
         lambda tolerance: disagree("value", "other", tolerance),
-        lambda: pl.format("{} says {}", "other_return", pl.col("other").round(0).cast(pl.Int64)),
+        lambda: pl.format("{} says £{}m", "other_return", (pl.col("other") / 1e6).round(1)),
         against="other",
     ),
     Rule(

@@ -28,6 +28,7 @@ class Move:
     yearly_now: float
     yearly_then: float
     saving: float
+    first_year_days: int
     first_year_saving: float
     break_even_occupancy: float
 
@@ -47,7 +48,7 @@ def move(children: float, current: float, price: float, occupancy: float, start:
     places = children / occupancy
     now, then = children * current * WEEKS, places * price * WEEKS
     end = date(start.year + (start >= date(start.year, 4, 1)), 3, 31)
-    part = min(((end - start).days + 1) / 365, 1.0)
+    days = min((end - start).days + 1, 365)
     return Move(
         places=places,
         weekly_now=current,
@@ -55,7 +56,8 @@ def move(children: float, current: float, price: float, occupancy: float, start:
         yearly_now=now,
         yearly_then=then,
         saving=now - then,
-        first_year_saving=(now - then) * part,
+        first_year_days=days,
+        first_year_saving=(now - then) * days / 365,
         break_even_occupancy=price / current,
     )
 

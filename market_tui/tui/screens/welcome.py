@@ -5,15 +5,15 @@ from __future__ import annotations
 from textual.content import Content
 
 WELCOME = (
-    "You are looking at a SAMPLE: an invented market, to try every key on.\n\n"
-    "  Look around     Escape closes this. 1 to 7 change the tab, Enter opens a bar,\n"
-    "                  a changes the area, i explains a figure, ? shows every key.\n\n"
-    "  Your own lists  Leave with q, then load Ofsted’s published files as they are,\n"
-    "                  a file, a folder or a ZIP:\n\n"
-    "                      market-tui load FOLDER\n\n"
-    "                  or have them fetched from GOV.UK:\n\n"
-    "                      market-tui fetch ofsted\n\n"
-    "                  and start market-tui again."
+    "This is a SAMPLE: an invented market, to try every key on.\n\n"
+    "Look around it\n"
+    "  esc closes this, 1 to 7 change the tab, enter opens a bar,\n"
+    "  a changes the area, i explains a figure, ? shows every key.\n\n"
+    "Load the published lists\n"
+    "  Leave with q, then give Ofsted’s files as they are, a file,\n"
+    "  a folder or a ZIP, or have them fetched, and start again:\n\n"
+    "    market-tui load FOLDER\n"
+    "    market-tui fetch ofsted"
 )
 
 

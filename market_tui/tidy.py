@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 # Steps of a plan that mix rows up unless told to keep their order.
-_MIXES = ("AGGREGATE", "UNIQUE", "DISTINCT", "UNION", "PIVOT", "UNPIVOT", "DF ")
+_MIXES = ("AGGREGATE", "UNIQUE", "DISTINCT", "UNION", "PIVOT", "UNPIVOT")
 _WRITTEN = r"^\s*(?:£\s*-?[\d,.]+|-?[\d,.]+\s*%)\s*$"
 
 
@@ -97,9 +97,8 @@ def _order(frame: "pl.DataFrame", plan: str) -> Iterator[tuple[str, str, str]]:
             return
         mixes = line.startswith(_MIXES) and "maintain_order: true" not in line
         if mixes or line.endswith("JOIN:"):
-            break
-    if frame.height > 1 or "area" in frame.columns:
-        yield "the result is not sorted: its rows can come in any order", remedy, "return"
+            yield "the result is not sorted: its rows can come in any order", remedy, "return"
+            return
 
 
 def _all_written(column: "pl.Series") -> bool:

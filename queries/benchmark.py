@@ -18,6 +18,8 @@ _FIRST = {
     "neighbours_mean": "mean of the ten statistical neighbours with a figure [as the indicator says]",
     "neighbours_median": "median of them [as the indicator says]",
 }
+# Any of them gives some of the indicators.
+NEEDS = ("ofsted-providers", "lait-indicators", "dfe-looked-after", "dfe-characteristics")
 CAVEATS = (
     "Ranks say nothing of distance; neighbouring ranks seldom differ by more than chance.",
     "DfE's tools disagree on the summary of neighbours, one takes the mean, the other the median: both "
@@ -25,6 +27,7 @@ CAVEATS = (
     "Low cost is ranked first; it is not good in itself, and DfE's tool gives costs no polarity.",
     "England and regions stand as published, suspect returns in them included.",
 )
+NEEDS = ("ofsted-providers", "lait-indicators", "section-251", "revenue-outturn", "dfe-looked-after")
 _FEW = 6
 
 
@@ -57,7 +60,7 @@ def _compared(without_suspect: bool) -> list[pl.Expr]:
     return [pl.col(f"{c}{WITHOUT}").alias(c) if without_suspect else pl.col(c) for c in COMPARED]
 
 
-@query(title="Benchmark", chart="table", columns=_FIRST, caveats=CAVEATS, notes=notes)
+@query(title="Benchmark", chart="table", columns=_FIRST, caveats=CAVEATS, needs=NEEDS, notes=notes)
 def benchmark(benchmarks: pl.LazyFrame, without_suspect: bool = False) -> pl.LazyFrame:
     """Every indicator of the area against its region, England and its ten neighbours, with rank and quartile.
 
@@ -91,6 +94,7 @@ def benchmark(benchmarks: pl.LazyFrame, without_suspect: bool = False) -> pl.Laz
         "differs": "whether leaving suspect returns out changes the figure, the rank or the neighbours",
     },
     caveats=CAVEATS,
+    needs=NEEDS,
 )
 def benchmark_detail(benchmarks: pl.LazyFrame) -> pl.LazyFrame:
     """The benchmark with units, intervals, neighbours reporting, and both results side by side."""

@@ -183,6 +183,7 @@ def suspect_returns(cost_findings: pl.LazyFrame) -> pl.LazyFrame:
         "left_out": "whether a benchmark without suspect returns leaves its findings out",
         "findings": "how often it finds fault in the areas [findings]",
     },
+    caveats=("The thresholds are this tool's choice; see docs/definitions.md.",),
     needs=NEEDS,
 )
 def cost_rules(cost_findings: pl.LazyFrame) -> pl.LazyFrame:

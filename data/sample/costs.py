@@ -163,13 +163,23 @@ def section_251(councils: list[Council]) -> bytes:
                 ("Services for young people", "3.5.3 Total Services for young people",
                  int(c.early[year, "young people"]), "rest"),
             )  # fmt: skip
+            care = [0, 0, 0, 0]
             for category, line, total, kind in parts:
-                if (c.name, year) == (missing.council, missing.year) and "Residential" in line:
-                    continue
                 own, private, public = (10_000 * round(total * part / 10_000) for part in _PROVIDED[kind])
-                amounts = [own, private, public, total - own - private - public, total]
-                rows.append([*head, category, line, *map(str, amounts)])
+                provided = [own, private, public, total - own - private - public]
+                if "Total Children" in line:
+                    provided = care
+                elif category == "Children looked after":
+                    care = [a + b for a, b in zip(care, provided, strict=True)]
+                if (c.name, year) != (missing.council, missing.year) or "Residential" not in line:
+                    rows.append([*head, category, line, *map(str, [*provided, total])])
     return _text(rows)
+
+
+def _provided(total: int, kind: str) -> list[int]:
+    """An amount by who provides it (own, private, other public, voluntary), and the amount."""
+    own, private, public = (10_000 * round(total * part / 10_000) for part in _PROVIDED[kind])
+    return [own, private, public, total - own - private - public, total]
 
 
 def outturn(councils: list[Council], year: str = "2023-24") -> bytes:

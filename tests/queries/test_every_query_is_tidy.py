@@ -1,0 +1,49 @@
+"""Every built-in query on the sample market: tidy, told in full, the same twice, and fit for every format."""
+
+from pathlib import Path
+
+import pytest
+
+from market_tui import tidy
+from market_tui.errors import MarketError
+from market_tui.export import text
+from market_tui.market import Market
+from market_tui.paths import shipped
+from market_tui.query import Query, ask, queries_in
+
+QUERIES = [
+    q for file in sorted(shipped("queries").glob("*.py")) if file.name[0] != "_" for q in queries_in(file)
+]
+AREAS = ["Liverpool City Region", "North West"]
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=[q.name for q in QUERIES])
+def test_it_is_tidy(query: Query, sample_market: Market) -> None:
+    scope = sample_market.scope(area=AREAS)
+    try:
+        answer = ask(sample_market, query, scope)
+    except MarketError as error:
+        pytest.skip(f"the sample has nothing for it: {error.message}")
+    scoped = sample_market.scoped(scope)
+    lazy = query.function(**{t: scoped.table(t) for t in query.tables})
+    found = list(tidy.faults(answer.frame, lazy.explain(optimized=False), query.columns, True))
+    assert not found
+    assert set(answer.frame.columns) == {"area", *query.columns}
+    assert ask(sample_market, query, scope).frame.equals(answer.frame)
+    for form in ("csv", "json", "markdown"):
+        assert text(answer, form)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=[q.name for q in QUERIES])
+def test_it_is_told_in_full(query: Query) -> None:
+    assert query.title
+    assert len(query.doc) > 30
+    assert query.columns
+    assert query.caveats
+    assert query.needs
+    assert Path(query.file).parent == shipped("queries")
+
+
+def test_names_are_not_used_twice() -> None:
+    names = [q.name for q in QUERIES]
+    assert len(names) == len(set(names))

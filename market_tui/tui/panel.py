@@ -49,11 +49,14 @@ class PanelView(Vertical):
     class Drilled(Message):
         """A bar, a cell or a row of the panel was opened."""
 
-        def __init__(self, view: PanelView, key: str, row: dict[str, object] | None = None) -> None:
+        def __init__(
+            self, view: PanelView, key: str, row: dict[str, object] | None = None, series: str = ""
+        ) -> None:
             super().__init__()
             self.view = view
             self.key = key
             self.row = row
+            self.series = series
 
     def __init__(self, panel: Panel, chart: str, title: str, drawn: str = "") -> None:
         super().__init__(classes=f"-{chart}")
@@ -162,7 +165,7 @@ class PanelView(Vertical):
     def on_figure_grid_opened(self, message: FigureGrid.Opened) -> None:
         """A cell leads to what is behind it."""
         message.stop()
-        self.post_message(self.Drilled(self, message.column))
+        self.post_message(self.Drilled(self, message.column, series=message.row.partition("|")[2]))
 
     def on_frame_table_row_selected(self, message: FrameTable.RowSelected) -> None:
         """A row leads to its home or owner."""

@@ -171,6 +171,19 @@ async def test_from_a_bar_to_a_home_and_back_with_the_cursor_where_it_was(
         assert focused.key_at_cursor() == "Local authority"
 
 
+async def test_a_point_in_time_of_a_sector_leads_to_its_homes_then(
+    opened: Opened, press: Press, text: Read
+) -> None:
+    async with opened() as pilot:
+        await press(pilot, "tab", "tab", "tab", "left", "left", "enter")
+        page = table_page(pilot)
+        assert page.crumb == "Private homes on 31 March 2023"
+        assert page.answer is not None
+        assert page.answer.scope.as_at is not None
+        assert page.answer.scope.as_at.year == 2023
+        assert set(page.table.frame["sector"].cast(pl.String)) == {"Private"}
+
+
 async def test_the_bars_and_what_is_behind_them_agree(opened: Opened, press: Press) -> None:
     async with opened() as pilot:
         session, settled = app_of(pilot).session, app_of(pilot).settled

@@ -30,11 +30,12 @@ def behind(  # noqa: PLR0917 - a bar and all it belongs to
     session: Session,
     panel: Panel,
     answer: Answer,
-    settled: Settled,
     key: str,
     row: dict[str, Any] | None = None,
+    series: str = "",
 ) -> Page | None:
-    """The page that a bar (`key`) or a table's row leads to."""
+    """The page that a bar (`key`), a table's row, or a point in time of a series leads to."""
+    from market_tui.schema import SECTORS
     from market_tui.tui.pages.homes import HomesPage, OwnersPage
     from market_tui.tui.pages.rows import RowsPage
 
@@ -43,7 +44,9 @@ def behind(  # noqa: PLR0917 - a bar and all it belongs to
     if key == MORE or panel.drills not in ASKED_BY:
         day = _day(key)
         if day and day in session.market.dates and "trend" in answer.query.chart:
-            return HomesPage(session, f"Homes on {long_date(day)}", as_at=day)
+            options = {"sector": series} if series in SECTORS else {}
+            name = f"{series} homes" if options else "Homes"
+            return HomesPage(session, f"{name} on {long_date(day)}", options, as_at=day)
         return RowsPage(session, answer.query.name, answer.query.title)
     option = ASKED_BY[panel.drills]
     if option == "sector" and answer.query.chart == "share":

@@ -99,7 +99,7 @@ class DashboardPage(Page):
         view = message.view
         if view.answer is None or self.settled is None:
             return
-        page = behind(self.session, view.panel, view.answer, self.settled, message.key, message.row)
+        page = behind(self.session, view.panel, view.answer, message.key, message.row, message.series)
         if page is not None:
             self.post_message(self.Opened(page))
 

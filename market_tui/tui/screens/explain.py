@@ -31,7 +31,7 @@ def explanation(shown: Shown, width: int = 96) -> Content:
     parts += [
         ("Columns", columns(shown, width)),
         ("Scope", wrapped(answer.scope.line(), width)),
-        (f"Rests on {counted(len(answer.sources), 'list')}", sources(answer.sources)),
+        (f"Rests on {counted(len(answer.sources), 'list')}", sources(answer.sources, width)),
         ("Keep in mind", [line for each in query.caveats for line in bullet(each, width)]),
         ("Notes", [line for each in answer.notes for line in bullet(each, width)]),
         ("The same on the command line", [plain(shown.command)]),
@@ -81,16 +81,16 @@ def columns(shown: Shown, width: int) -> list[str]:
     return told
 
 
-def sources(lists: Sequence[Source]) -> list[str]:
-    """Each list: file, date, coverage, rows, hash, licence."""
+def sources(lists: Sequence[Source], width: int) -> list[str]:
+    """Each list: title, date, coverage; then file, rows, hash, licence."""
     told: list[str] = []
     for source in lists:
         dated = short_date(source.as_at) if source.as_at else "no date"
-        told.append(plain(f"{source.title} · {dated} · {source.coverage or source.family}"))
-        told.append(
-            plain(
-                f"  {source.file} · {counted(source.rows, 'row')} · sha256 {source.sha256[:HASH_SHOWN]}… · "
-                f"{source.licence} · loaded {source.loaded_at[:10]}"
-            )
+        head = plain(f"{source.title} · {dated} · {source.coverage or source.family}")
+        rest = plain(
+            f"{source.file} · {counted(source.rows, 'row')} · sha256 {source.sha256[:HASH_SHOWN]}… · "
+            f"{source.licence} · loaded {source.loaded_at[:10]}"
         )
+        told += textwrap.wrap(head, max(20, width - 4), subsequent_indent="  ")
+        told += textwrap.wrap(rest, max(20, width - 4), initial_indent="  ", subsequent_indent="  ")
     return told

@@ -158,7 +158,8 @@ def spend_mix(spending: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
     """Spending on children looked after by service, and by who provides where the return says it.
 
     Other care = total for children looked after - residential care - fostering, of one return; so the three
-    add up and nothing counts twice. A year without one of the three has no rows.
+    add up and nothing counts twice. A year without one of the three has no rows; a share, and other care,
+    needs the same councils above and below the line.
     """
     key = ["area", "financial_year", "return_name", "sector"]
     cells = spending.filter(pl.col("line").is_in([RESIDENTIAL, FOSTERING, LOOKED_AFTER]))
@@ -167,20 +168,30 @@ def spend_mix(spending: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
         pl.col("return_name").to_physical()
         == pl.col("return_name").to_physical().min().over("area", "financial_year")
     )
-    parts = best.filter(pl.col("line") != LOOKED_AFTER).select(*key, "amount", "missing", service="line")
-    whole = best.filter(pl.col("line") == LOOKED_AFTER).select(*key, "missing", whole="amount")
-    rest = (
-        parts.group_by(key)
-        .agg(pl.col("amount").sum())
-        .join(whole, on=key)
-        .select(*key, amount=pl.col("whole") - pl.col("amount"), missing="missing", service=pl.lit(OTHER))
+    parts = best.filter(pl.col("line") != LOOKED_AFTER).select(
+        *key, "amount", "missing", "reporting", service="line"
     )
+    whole = best.filter(pl.col("line") == LOOKED_AFTER).select(
+        *key, whole="amount", all_reporting="reporting"
+    )
+    rest = parts.group_by(key).agg(
+        pl.col("amount").sum(),
+        missing=pl.col("missing").filter(pl.col("missing") != "").unique().sort().str.join("; "),
+        reporting=pl.col("reporting").min(),
+        service=pl.lit(OTHER),
+    )
+    same = pl.col("reporting").eq_missing(pl.col("all_reporting"))
+    is_rest = pl.col("service") == OTHER
     services = pl.Enum([RESIDENTIAL, FOSTERING, OTHER])
     year = pl.col("financial_year")
     total = pl.col("amount").filter(pl.col("sector") == TOTAL).first()
     return (
-        pl.concat([parts, rest])
-        .join(whole.drop("missing"), on=key)
+        pl.concat([parts, rest.select(parts.collect_schema().names())])
+        .join(whole, on=key)
+        .with_columns(
+            amount=pl.when(~is_rest).then("amount").when(same).then(pl.col("whole") - pl.col("amount")),
+            whole=pl.when(same).then("whole"),
+        )
         .with_columns(
             amount_real=in_base_prices(pl.col("amount"), year),
             share=share("amount", "whole"),

@@ -354,7 +354,11 @@ def what_if_commitment(
                 pl.lit(said).alias("assumptions"),
             )
         )  # fmt: skip
-    return pl.concat(frames).sort("area", "year") if frames else weekly_costs.select("area").head(0)
+    if not frames:
+        return weekly_costs.select("area").head(0)
+    order = pl.Enum(list(_costs(weekly_costs)))
+    told_areas = pl.concat(frames).with_columns(pl.col("area").cast(order))
+    return told_areas.sort("area", "year").with_columns(pl.col("area").cast(pl.String))
 
 
 def _growth(held: list[tuple[str, float]], given: float | None) -> tuple[float, str]:

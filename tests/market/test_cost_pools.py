@@ -91,6 +91,24 @@ def test_mix_adds_up_to_the_total(tmp_path: Path) -> None:
     assert mix["share"].sum() == pytest.approx(1)
 
 
+def test_other_care_and_shares_need_the_same_councils_above_and_below(tmp_path: Path) -> None:
+    lines = ("residential care", "fostering", "children looked after")
+    rows = [
+        spent("Halton", "2023-24", line, amount) for line, amount in zip(lines, (4.0, 3.0, 9.5), strict=True)
+    ]
+    rows += [
+        spent("Sefton", "2023-24", line, amount) for line, amount in zip(lines[1:], (3.0, 9.5), strict=True)
+    ]
+    market = _market(store_of(tmp_path, rows).folder)
+    mix = market.query("spend_mix", area=REGION)
+    told = {
+        service: (amount, part) for service, amount, part in mix.select("service", "amount", "share").rows()
+    }
+    assert told == {"residential care": (4.0, None), "fostering": (6.0, 6 / 19), "other care": (None, None)}
+    missing = dict(mix.select("service", "missing").rows())
+    assert missing["residential care"] == "Knowsley, Liverpool, Sefton, St Helens, Wirral"
+
+
 def test_a_group_has_the_mean_of_its_councils_and_the_mean_without_suspects(tmp_path: Path) -> None:
     rows = [
         weekly(c, y, cost)

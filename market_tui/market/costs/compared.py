@@ -26,6 +26,7 @@ def beside(
     england = published.filter(pl.col("area_code") == reference.ENGLAND_CODE).select(
         *at, england="weekly_cost"
     )
+    areas = members["area"].dtype
     return (
         own.with_columns(pl.col("area").cast(pl.String))
         .join(region_of(members), on="area", how="left")
@@ -33,6 +34,7 @@ def beside(
         .join(england, on=at, how="left")
         .join(_neighbours(weekly, findings, neighbours), on=_KEY, how="left")
         .drop("region_name")
+        .with_columns(pl.col("area").cast(areas))
         .sort(_KEY)
     )
 

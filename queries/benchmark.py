@@ -18,8 +18,6 @@ _FIRST = {
     "neighbours_mean": "mean of the ten statistical neighbours with a figure [as the indicator says]",
     "neighbours_median": "median of them [as the indicator says]",
 }
-# Any of them gives some of the indicators.
-NEEDS = ("ofsted-providers", "lait-indicators", "dfe-looked-after", "dfe-characteristics")
 CAVEATS = (
     "Ranks say nothing of distance; neighbouring ranks seldom differ by more than chance.",
     "DfE's tools disagree on the summary of neighbours, one takes the mean, the other the median: both "

@@ -63,7 +63,8 @@ def reconcile(settings: pl.LazyFrame, published_figures: pl.LazyFrame, scope: Sc
     held = at.with_columns(step=step).filter(pl.col("step").is_not_null())
     # Whether the list says of any home that it offers short breaks only, and whether it is a register.
     told = held.group_by("area").agg(
-        flagged=pl.col("short_break_only").is_not_null().any(), register=(pl.col("coverage") == "register").all()
+        flagged=pl.col("short_break_only").is_not_null().any(),
+        register=(pl.col("coverage") == "register").all(),
     )
     added = held.group_by("area", "step").agg(
         more=pl.len(),

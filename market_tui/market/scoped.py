@@ -76,7 +76,7 @@ class Scoped:
 
     @cached_property
     def settings(self) -> pl.DataFrame:
-        """Settings of every kind at every date, short breaks in: for setting definitions beside one another."""
+        """Settings of every kind at every date, short breaks in: to set definitions side by side."""
         return self._seen(self.market.providers, self.members)
 
     @cached_property

@@ -42,12 +42,22 @@ _COUNTS = (
     ),
     needs=("ofsted-providers",),
 )
-def owner_changes(changes: pl.LazyFrame, *, kind: str = "") -> pl.LazyFrame:
+def owner_changes(
+    changes: pl.LazyFrame, homes_over_time: pl.LazyFrame, scope: Scope, *, kind: str = "", owner: str = ""
+) -> pl.LazyFrame:
     """Settings that another owner holds in the next list, and what kind of change it is.
 
-    Always registered owners, whatever the owner level. `kind` keeps one kind.
+    Always registered owners, whatever the owner level. `kind` keeps one kind; `owner` the changes from or
+    to one owner, or from or to any member of one group.
+
+    Raises:
+        UsageError: the owner is not in the area; the nearest names are given.
     """
     told = changes.filter(pl.col("kind").cast(pl.String) == kind) if kind else changes
+    if owner:
+        key, _ = chosen(homes_over_time, (owner,))[0]
+        level = "group" if scope.owner_level == "group" else "key"
+        told = told.filter((pl.col(f"from_{level}") == key) | (pl.col(f"to_{level}") == key))
     return told.select("area", "urn", "as_at", "from_owner", "to_owner", "kind").sort("area", "as_at", "urn")
 
 

@@ -123,6 +123,7 @@ def legal_forms(homes: pl.LazyFrame) -> pl.LazyFrame:
         "reason": "what the form rests on",
         "as_of": "date of that evidence, where it has one",
         "group": "its group; its own name where the mapping has none",
+        "mapped_by": "what put it into that group; blank where the mapping does not name it",
         "owner_class": "class of owner",
         "homes": HOMES,
         "places": PLACES,
@@ -130,16 +131,25 @@ def legal_forms(homes: pl.LazyFrame) -> pl.LazyFrame:
     caveats=("To change a line, put the owner, form, reason and date into owners.csv in the config folder.",),
     needs=("ofsted-providers",),
 )
-def owner_forms(homes: pl.LazyFrame) -> pl.LazyFrame:
-    """Each registered owner with its legal form, the reason and date for it, its group and class."""
+def owner_forms(homes: pl.LazyFrame, *, owner: str = "") -> pl.LazyFrame:
+    """Each registered owner with its legal form, the reason and date for it, its group and class.
+
+    `owner` keeps one owner, or the members of one group.
+
+    Raises:
+        UsageError: the owner is not in the area; the nearest names are given.
+    """
+    if owner:
+        homes = homes.filter(pl.col("owner_id") == chosen(homes, (owner,))[0][0])
+    of = ("registered_owner", "legal_form", "ofsted_sector", "owner_class", "group", "mapped_by")
     return (
-        homes.group_by("area", "registered_owner", "legal_form", "ofsted_sector", "owner_class", "group")
+        homes.group_by("area", *of)
         .agg(*_COUNTS, reason=pl.col("form_reason").first(), as_of=pl.col("form_as_of").first())
         .select(
             "area", pl.col("registered_owner").alias("owner"), "legal_form", "ofsted_sector",
-            "reason", "as_of", "group", "owner_class", "homes", "places",
+            "reason", "as_of", "group", "mapped_by", "owner_class", "homes", "places",
         )
-        .sort("area", "owner", "legal_form", "ofsted_sector", "group", nulls_last=True)
+        .sort("area", "owner", "legal_form", "ofsted_sector", "group", "mapped_by", nulls_last=True)
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import polars as pl
 
 from market_tui.market import Scope
+from market_tui.market.owners.alike import chosen
 from market_tui.measures import (
     band,
     days_between,
@@ -64,11 +65,16 @@ def _shares() -> list[pl.Expr]:
     caveats=(LATEST, PANDEMIC),
     needs=("ofsted-providers",),
 )
-def ratings_mix(homes: pl.LazyFrame) -> pl.LazyFrame:
-    """Homes by latest overall judgement, and those not yet inspected beside them.
+def ratings_mix(homes: pl.LazyFrame, *, owner: str = "") -> pl.LazyFrame:
+    """Homes by latest overall judgement, and those not yet inspected beside them; of one owner if asked.
 
     An inspected list cannot say how many homes were not yet inspected: that row is then absent.
+
+    Raises:
+        UsageError: the owner is not in the area; the nearest names are given.
     """
+    if owner:
+        homes = homes.filter(pl.col("owner_id") == chosen(homes, (owner,))[0][0])
     rated = homes.with_columns(rating=pl.col("overall").fill_null(pl.lit(NOT_YET_INSPECTED, Rating)))
     is_judged = pl.col("rating") != NOT_YET_INSPECTED
     return (

@@ -77,3 +77,14 @@ def comparators(session: Session, settled: Settled) -> list[Item]:
 def looked_at(view: View, area: str) -> View:
     """The view of another area; comparators chosen for the one before are let go."""
     return replace(view, area=area, beside=None)
+
+
+def sources() -> list[Item]:
+    """What to fetch: all that are fetched every time, then each source, by their names."""
+    from market_tui.fetch import SOURCES
+
+    every = [source.name for source in SOURCES if source.every_time]
+    return [
+        Item((), "all that come out regularly", ", ".join(every)),
+        *(Item((source.name,), source.name, source.publisher) for source in SOURCES),
+    ]

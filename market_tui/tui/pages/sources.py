@@ -1,36 +1,63 @@
-"""What is loaded: every list with its coverage, rejects, licence and hash, and what to know of it."""
+"""What can be fetched and what is loaded: every source and list, its age, licence, rejects and hash."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
 
 from market_tui.market.status import findings
 from market_tui.query import Answer, Query
 from market_tui.tui.columns import plain_columns
+from market_tui.tui.fetching import STATES, Check, sources_frame
 from market_tui.tui.pages.table import TablePage
+from market_tui.tui.problem import Problem
 from market_tui.tui.widgets.frame_columns import TableColumn
-from market_tui.tui.widgets.text import plain
+from market_tui.tui.widgets.frame_table import FrameTable
+from market_tui.tui.widgets.text import plain, written
+from market_tui.tui.words import figure
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from market_tui.tui.page import Page
+    from market_tui.fetch import Newest
+    from market_tui.tui.page import Page, Question
     from market_tui.tui.session import Session, Settled
 
-MOST_FINDINGS = 5
+MOST_FINDINGS, FEW_FINDINGS = 5, 1
+TALL, ROOMY = 34, 100
+THOUSANDS = 10_000
 _LISTS = Query("snapshots", "Loaded lists", lambda: None)  # type: ignore[arg-type,return-value]
 _REJECTS = Query("rejects", "What could not be read", lambda: None)  # type: ignore[arg-type,return-value]
 _SHOWN = (
     "as_at",
-    "coverage",
-    "family",
     "rows",
     "rejected",
+    "family",
+    "coverage",
     "file",
     "title",
     "licence",
     "sha256",
     "loaded_at",
+)
+_SOURCES = (
+    TableColumn("source", "Source", 15),
+    TableColumn("loaded", "Loaded", 11, format=lambda day: figure(day) if day else "–"),
+    TableColumn("age", "Age", 9),
+    TableColumn("newer", "Newer?", 13),
+    TableColumn("newest", "Newest", 10),
+    TableColumn("licence", "Licence", 8, format=lambda text: text.replace("Open Government Licence", "OGL")),
+    TableColumn("publisher", "Publisher", 12),
+    TableColumn("title", "Title", 60),
+    TableColumn("why", "Why", 60),
+    TableColumn("remedy", "What to do", 60),
 )
 
 
@@ -38,15 +65,50 @@ def _answer(session: Session, settled: Settled, query: Query, frame: pl.DataFram
     return Answer(query, settled.scope, frame, session.market.sources, (), session.market.sample)
 
 
-class SourcesPage(TablePage):
-    """Every loaded list; a row leads to the cells of it that could not be read."""
+def short_count(value: Any) -> str:
+    """A number of rows in at most five cells: 9,999, 641k, 12.3m."""
+    if not isinstance(value, int) or value < THOUSANDS:
+        return written(value) if not isinstance(value, int) else f"{value:,}"
+    return f"{value / 1e3:.0f}k" if value < 999_500 else f"{value / 1e6:.1f}m"
 
+
+class SourcesPage(TablePage):
+    """Every source that can be fetched, then every loaded list; a list leads to its unread cells."""
+
+    DEFAULT_CSS = """
+    SourcesPage > #fetchable { height: 8; margin-bottom: 1; }
+    SourcesPage > #sources-heading { height: auto; padding: 0 1; text-style: bold; }
+    """
     noun = ("list", "lists")
     twin = "market-tui status"
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session, "Sources")
+    class Checked(Message, bubble=False):
+        """A thread has asked the publishers; a Problem is what went wrong."""
+
+        def __init__(self, result: list[Newest] | Problem) -> None:
+            super().__init__()
+            self.result = result
+
+    def __init__(
+        self, session: Session, newest: dict[str, Newest] | None = None, check: Check | None = None
+    ) -> None:
+        super().__init__(session, "Loaded lists")
         self.findings: list[str] = []
+        self.newest = newest if newest is not None else {}
+        self.check_for_newer = check
+        self.checking = False
+        self.fetchable = FrameTable(frozen=1, id="fetchable")
+        self.lists: pl.DataFrame | None = None
+
+    def compose(self) -> ComposeResult:
+        """The sources above the lists."""
+        yield Static("Sources that can be fetched", id="sources-heading", markup=False)
+        yield self.fetchable
+        yield from super().compose()
+
+    def questions(self, settled: Settled) -> Iterable[Question]:
+        """The lists; the sources follow from them."""
+        yield "table", lambda: self.ask(settled)
 
     def ask(self, settled: Settled) -> Answer:
         """The loaded lists, the newest first, and the findings."""
@@ -54,23 +116,106 @@ class SourcesPage(TablePage):
         lists = self.session.sources().sort("as_at", "family", "source_id", descending=[True, False, False])
         return _answer(self.session, settled, _LISTS, lists)
 
+    def tell(self, part: str, result: Any) -> None:
+        """Draw both tables."""
+        self.lists = result.frame
+        super().tell(part, result)
+        self.draw_sources()
+
+    def draw_sources(self) -> None:
+        """Draw the sources by what is loaded and what is known of newer releases."""
+        if self.lists is None:
+            return
+        held = self.fetchable.cursor_row
+        # An invented market is no edition of a publisher's.
+        loaded = self.lists.clear() if self.session.market.sample else self.lists
+        frame = sources_frame(loaded, self.newest, date.today())
+        self.fetchable.set_frame(frame, _SOURCES)
+        self.fetchable.styles.height = frame.height + 1
+        self.fetchable.move_cursor(held)
+        asking = "   asking the publishers…" if self.checking else ""
+        head = asking or "   u fetches · n asks whether there is anything newer"
+        head = f"Sources that can be fetched{head}"
+        self.query_one("#sources-heading", Static).update(head)
+
     def said(self, answer: Answer) -> str:
         """The findings, the first few."""
-        told = [f"⚑ {plain(finding)}" for finding in self.findings[:MOST_FINDINGS]]
-        left = len(self.findings) - MOST_FINDINGS
+        most = MOST_FINDINGS if self.app.size.height >= TALL else FEW_FINDINGS
+        told = [f"⚑ {plain(finding)}" for finding in self.findings[:most]]
+        left = len(self.findings) - most
         if left > 0:
             told.append(f"… {left} more: market-tui status")
         if answer.sample:
-            told.insert(0, "SAMPLE: an invented market. Load the published lists: market-tui load FOLDER")
+            told.insert(0, "SAMPLE: an invented market. u fetches the published lists.")
         return "\n".join(told)
 
     def columns(self, answer: Answer) -> list[TableColumn]:
-        """Date and coverage first, hash last."""
-        return plain_columns(answer.frame, _SHOWN, self.app.size.width)
+        """Date and rows first, hash last."""
+        columns = plain_columns(answer.frame, _SHOWN, self.app.size.width)
+        if self.app.size.width >= ROOMY:
+            return columns
+        short = ("rows", "rejected")
+        return [TableColumn(c.name, c.label, format=short_count) if c.name in short else c for c in columns]
+
+    @property
+    def chosen(self) -> str | None:
+        """The source under the cursor, where the cursor is among the sources."""
+        row = self.fetchable.row_at_cursor() if self.screen.focused is self.fetchable else None
+        return str(row["source"]) if row else None
+
+    def on_frame_table_row_selected(self, message: FrameTable.RowSelected) -> None:
+        """A source offers to fetch it; a list leads to its rejects."""
+        if message.table is self.fetchable:
+            message.stop()
+            self.app.call_later(self.app.run_action, "app.fetch")
+        else:
+            super().on_frame_table_row_selected(message)
 
     def opens(self, row: dict[str, Any]) -> Page | None:
         """The rejects of a list."""
         return RejectsPage(self.session, str(row["source_id"]), str(row["file"]))
+
+    def check(self) -> None:
+        """Ask the publishers in a thread whether there is anything newer."""
+        if self.checking:
+            return
+        self.checking = True
+        self.draw_sources()
+        self.run_worker(partial(self._check), thread=True, group="check", exit_on_error=False)
+
+    def _check(self) -> None:
+        try:
+            from market_tui import fetch
+
+            check = self.check_for_newer or fetch.check_for_newer
+            result: list[Newest] | Problem = check(self.session.market.home, fetch.NAMES)
+        except BaseException as error:  # none may end the app
+            result = Problem.of(error)
+        self.post_message(self.Checked(result))
+
+    def on_sources_page_checked(self, message: Checked) -> None:
+        """Show what the publishers have, and why some could not be asked."""
+        from market_tui.tui.screens.dialog import TextDialog
+
+        self.checking = False
+        if not isinstance(message.result, Problem):
+            self.newest.update({each.source: each for each in message.result})
+        self.draw_sources()
+        self.app.push_screen(TextDialog("Is there anything newer?", _found(message.result)))
+
+
+def _found(result: list[Newest] | Problem) -> Content:
+    """Each source with its newest edition, or why it could not be asked and what to do."""
+    if isinstance(result, Problem):
+        return Content(str(result))
+    parts: list[Content] = []
+    for each in sorted(result, key=lambda n: list(STATES).index(n.state)):
+        sign = {"newer": "▲", "unknown": "✗", "not loaded": "+"}.get(each.state, "=")
+        words = " ".join(part for part in (each.source, each.edition) if part)
+        parts.append(Content(f"{sign} {plain(words)}: {plain(each.why)}"))
+        if each.remedy:
+            parts.append(Content.styled(f"  {plain(each.remedy)}", "dim"))
+    return Content("\n").join(parts)
 
 
 class RejectsPage(TablePage):

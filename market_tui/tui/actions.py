@@ -77,6 +77,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy", "y", "copy", "Copy the selected rows, or this one", PANEL),
     Action("copy_cell", "Y", "copy cell", "Copy one cell of a table", PANEL),
     Action("detail", "x", "detail", "Show the setting beside the Register, or hide it", PANEL, "detail"),
+    Action("group", "g", "one owner", "Show only this owner’s homes; again, all homes", PANEL, "group"),
+    Action("merge", "m", "merge", "On an owner’s page: what a merger would change", PANEL, "merge"),
     Action("reload", "ctrl+r", "reload", "Open the store again, after a load elsewhere", APP, "reload"),
     Action("theme", "f2", "theme", "Next theme: dark, light, high contrast", APP, "next_theme"),
     Action("picture", "f12", "picture", "Save the screen as a picture (SVG) in this folder", APP, "picture"),

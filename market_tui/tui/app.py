@@ -396,8 +396,13 @@ class MarketApp(App[None]):
             return
         from market_tui.tui.pages.rows import RowsPage
 
-        compared = len(shown.answer.scope.areas) > 1
-        self.open_page(RowsPage(self.session, shown.answer.query.name, shown.title, compared=compared))
+        answer = shown.answer
+        compared = len(answer.scope.areas) > 1
+        page = RowsPage(
+            self.session, answer.query.name, shown.title, answer.options,
+            compared=compared, by=answer.scope.by,
+        )  # fmt: skip
+        self.open_page(page)
 
     def action_filter(self) -> None:
         """Filter the rows; a panel opens as rows first."""
@@ -405,6 +410,16 @@ class MarketApp(App[None]):
             self.action_rows()
         if self.page is not None:
             self.call_after_refresh(self.page.open_filter)
+
+    def action_group(self) -> None:
+        """Show one owner's homes alone, or all again."""
+        if self.page is not None and not self.page.limit():
+            self.notify("only where homes of several owners are listed", markup=False)
+
+    def action_merge(self) -> None:
+        """Ask what a merger of this owner with another would change."""
+        if self.page is not None and not self.page.merge():
+            self.notify("open an owner first: m then merges it with another", markup=False)
 
     def action_detail(self) -> None:
         """Show or hide the setting beside the Register."""

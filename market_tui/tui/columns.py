@@ -31,6 +31,12 @@ _LABELS = {
     "as_at": "As at",
     "from_owner": "From",
     "to_owner": "To",
+    "children_displaced": "Displaced",
+    "spare_here": "Spare here",
+    "spare_within_20_miles": "In 20 miles",
+    "spare_in_region": "In region",
+    "owner_good_share": "Its good +",
+    "good_share_left": "Others’",
 }
 _WIDTHS = {
     "owner": (26, 40),
@@ -46,15 +52,25 @@ _WIDTHS = {
 _SHORT = {"Requires improvement": "Requires impr.", "Not yet inspected": "Not inspected"}
 
 
-def table_columns(answer: Answer, width: int, *, hidden: tuple[str, ...] = ("area",)) -> list[TableColumn]:
-    """An answer's columns for a table in an app of this width, those a reader looks for first in front."""
+def table_columns(
+    answer: Answer, width: int, *, hidden: tuple[str, ...] = ("area",), only: tuple[str, ...] = ()
+) -> list[TableColumn]:
+    """An answer's columns for a table in an app of this width, those a reader looks for first in front.
+
+    `only` names the columns to show, in their order.
+    """
     frame, meanings = answer.frame, answer.query.columns
+    if only:
+        names = [name for name in only if name in frame.columns]
+        return [_column(frame, name, unit_of(name, meanings), width) for name in names]
     names = [n for n in frame.columns if n not in hidden and not _says_nothing(frame, n)]
     if "urn" in names:
         first = _REASONED if "reason" in names else _FIRST
         names = [n for n in first if n in names] + [n for n in names if n not in first]
     elif "owner" in names:
         names = [n for n in _OWNERS if n in names] + [n for n in names if n not in _OWNERS]
+    if "reading" in names:
+        names = ["reading", *(n for n in names if n != "reading")]
     if "area" in hidden and "area" in frame.columns and frame["area"].n_unique() > 1:
         names = ["area", *names]
     return [_column(frame, name, unit_of(name, meanings), width) for name in names]

@@ -107,6 +107,14 @@ class Page(Vertical):
         """Close the filter; say whether there was one."""
         return False
 
+    def limit(self) -> bool:
+        """Show one owner's homes alone, or all again; say whether the page can."""
+        return False
+
+    def merge(self) -> bool:
+        """Ask what a merger would change; say whether the page is an owner's."""
+        return False
+
     def load(self, settled: Settled) -> None:
         """Ask again for a view; what an earlier request still brings is dropped."""
         self.settled = settled

@@ -58,17 +58,32 @@ class PanelView(Vertical):
             self.row = row
             self.series = series
 
-    def __init__(self, panel: Panel, chart: str, title: str, drawn: str = "") -> None:
+    def __init__(
+        self,
+        panel: Panel,
+        chart: str,
+        title: str,
+        drawn: str = "",
+        *,
+        shows: tuple[str, ...] = (),
+        most: int = MOST_ROWS,
+    ) -> None:
         super().__init__(classes=f"-{chart}")
+        self.shows = shows
+        self.most = most
         self.panel = panel
         self.chart = chart
         self.answer: Answer | None = None
         self.settled: Settled | None = None
+        self.retitle(title, drawn)
+        self.body = _body(chart)
+        self.drawn_width = 0
+
+    def retitle(self, title: str, drawn: str = "") -> None:
+        """Give the panel a title, and what it draws beside it."""
         self.title = plain(title)
         what = Content.styled(f"· {plain(drawn)} ", "not bold") if drawn else Content("")
         self.border_title = Content(f" {self.title} ") + what
-        self.body = _body(chart)
-        self.drawn_width = 0
 
     def compose(self) -> ComposeResult:
         """The body, what may go wrong, the notes."""
@@ -146,9 +161,9 @@ class PanelView(Vertical):
         from market_tui.tui.widgets.frame_table import FrameTable
 
         assert isinstance(self.body, FrameTable)  # noqa: S101 - made so by _body
-        self.body.set_frame(answer.frame, table_columns(answer, self.app.size.width))
-        self.body.styles.height = min(MOST_ROWS, max(1, answer.frame.height)) + 1
-        left = answer.frame.height - MOST_ROWS
+        self.body.set_frame(answer.frame, table_columns(answer, self.app.size.width, only=self.shows))
+        self.body.styles.height = min(self.most, max(1, answer.frame.height)) + 1
+        left = answer.frame.height - self.most
         self._note((f"{answer.frame.height:,} rows; v shows them all",) if left > 0 else ())
 
     def _note(self, notes: tuple[str, ...]) -> None:

@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from market_tui.errors import MarketError
 from market_tui.tui.drawing.strips import MORE
 from market_tui.tui.words import long_date
 
 if TYPE_CHECKING:
     from market_tui.dashboards import Panel
+    from market_tui.market import Scope
     from market_tui.query import Answer
     from market_tui.tui.page import Page
     from market_tui.tui.session import Session, Settled
@@ -26,7 +28,7 @@ ASKED_BY = {
 }
 
 
-def behind(  # noqa: PLR0917 - a bar and all it belongs to
+def behind(  # noqa: PLR0911, PLR0917 - a bar and all it belongs to
     session: Session,
     panel: Panel,
     answer: Answer,
@@ -37,33 +39,61 @@ def behind(  # noqa: PLR0917 - a bar and all it belongs to
     """The page that a bar (`key`), a table's row, or a point in time of a series leads to."""
     from market_tui.schema import SECTORS
     from market_tui.tui.pages.homes import HomesPage, OwnersPage
+    from market_tui.tui.pages.owner import OwnerPage
     from market_tui.tui.pages.rows import RowsPage
 
     if row is not None:
-        return behind_row(session, row)
+        return behind_row(session, row, answer.scope)
+    if panel.by == "authority" or panel.label == "authority":
+        return behind_row(session, {"authority": key}, answer.scope)
     if key == MORE or panel.drills not in ASKED_BY:
         day = _day(key)
         if day and day in session.market.dates and "trend" in answer.query.chart:
             options = {"sector": series} if series in SECTORS else {}
             name = f"{series} homes" if options else "Homes"
             return HomesPage(session, f"{name} on {long_date(day)}", options, as_at=day)
-        return RowsPage(session, answer.query.name, answer.query.title)
+        scope = answer.scope
+        return RowsPage(
+            session, answer.query.name, answer.query.title, answer.options,
+            compared=bool(answer.options) and len(scope.areas) > 1, by=scope.by,
+        )  # fmt: skip
     option = ASKED_BY[panel.drills]
+    if option == "owner":
+        return OwnerPage(session, key)
     if option == "sector" and answer.query.chart == "share":
         return OwnersPage(session, key, sector=key)
-    return HomesPage(session, key, {option: key})
+    owner = {"owner": str(answer.options["owner"])} if "owner" in answer.options else {}
+    return HomesPage(session, key, {option: key, **owner})
 
 
-def behind_row(session: Session, row: dict[str, Any], **options: str) -> Page | None:
-    """The page that a table's row leads to: its home, or its owner's homes."""
+def behind_row(session: Session, row: dict[str, Any], scope: Scope | None = None) -> Page | None:
+    """The page that a table's row leads to: its home, owner, council's homes, or an owner's there."""
     from market_tui.tui.pages.home import HomePage
     from market_tui.tui.pages.homes import HomesPage
+    from market_tui.tui.pages.owner import OwnerPage
 
     if urn := row.get("urn"):
         return HomePage(session, str(urn))
-    if owner := row.get("owner"):
-        return HomesPage(session, str(owner), {**options, "owner": str(owner)})
-    return None
+    owner, council = row.get("owner"), council_of(row)
+    if owner and row.get("authority"):
+        return HomesPage(session, f"{owner} in {council}", {"owner": str(owner)}, area=council)
+    if owner:
+        grouped = scope is not None and scope.owner_level == "group"
+        return OwnerPage(session, str((row.get("group") if grouped else None) or owner))
+    return HomesPage(session, f"Homes in {council}", area=council) if council else None
+
+
+def council_of(row: dict[str, Any]) -> str | None:
+    """The council that a row names; an area counts where it is one."""
+    if authority := row.get("authority"):
+        return str(authority)
+    from market_tui.market.areas import resolve
+
+    try:
+        area = resolve(str(row.get("area") or ""))
+    except MarketError:
+        return None
+    return area.name if area.kind == "authority" else None
 
 
 def _day(key: str) -> date | None:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 
-from market_tui.tui.pages.behind import behind_row, on_date
+from market_tui.tui.pages.behind import on_date
 from market_tui.tui.pages.detail import DetailPane
+from market_tui.tui.pages.owner import OwnerPage
 from market_tui.tui.pages.table import TablePage
 from market_tui.tui.widgets.frame_table import FrameTable
+from market_tui.tui.widgets.text import plain
 from market_tui.tui.words import long_date
 
 if TYPE_CHECKING:
@@ -29,14 +31,47 @@ class HomesPage(TablePage):
         crumb: str,
         options: Mapping[str, str] | None = None,
         as_at: date | None = None,
+        area: str | None = None,
     ) -> None:
         super().__init__(session, crumb)
         self.options = dict(options or {})
         self.as_at = as_at
+        self.area = area
+        self.limited = ""
 
     def ask(self, settled: Settled) -> Answer:
         """The homes asked for."""
-        return self.session.ask("register", on_date(settled, self.as_at).scope, **self.options)
+        scope = on_date(settled, self.as_at).scope
+        if self.area:
+            scope = self.session.market.scope(scope, areas=(self.area,))
+        limit = {"owner": self.limited} if self.limited else {}
+        return self.session.ask("register", scope, **{**self.options, **limit})
+
+    def trail(self) -> str:
+        """Where this page stands, and whose homes alone it shows."""
+        return super().trail() + (f" › only {plain(self.limited)} (g shows all)" if self.limited else "")
+
+    def limit(self) -> bool:
+        """Show the homes of the owner under the cursor alone; a second time, all again."""
+        row = self.table.row_at_cursor() or {}
+        if "owner" in self.options or (not self.limited and not row.get("owner")):
+            return False
+        self.limited = "" if self.limited else str(row["owner"])
+        if self.settled is not None:
+            self.load(self.settled)
+        return True
+
+    def close_filter(self) -> bool:
+        """Close the filter, else show every owner's homes again; say whether there was either."""
+        return super().close_filter() or (bool(self.limited) and self.limit())
+
+    def opens(self, row: dict[str, Any]) -> Page | None:
+        """The home; on the column of owners, the owner's homes alone, and then its page."""
+        if self.table.column_at_cursor != "owner" or not row.get("owner"):
+            return super().opens(row)
+        if not self.limited and self.limit():
+            return None
+        return OwnerPage(self.session, str(row["owner"]))
 
     def said(self, answer: Answer) -> str:
         """Say of an inspected list that it is no register."""
@@ -47,7 +82,7 @@ class HomesPage(TablePage):
 
 
 class OwnersPage(TablePage):
-    """The owners of one sector's homes; a row leads to that owner's homes."""
+    """The owners of one sector's homes; a row leads to that owner's page."""
 
     noun = ("owner", "owners")
 
@@ -60,8 +95,8 @@ class OwnersPage(TablePage):
         return self.session.ask("owners", settled.scope, sector=self.sector)
 
     def opens(self, row: dict[str, Any]) -> Page | None:
-        """The owner's homes in that sector."""
-        return behind_row(self.session, row, sector=self.sector)
+        """The owner's page."""
+        return OwnerPage(self.session, str(row["owner"]))
 
 
 class RegisterPage(HomesPage):

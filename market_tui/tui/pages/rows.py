@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from market_tui.tui.pages.table import TablePage
 
 if TYPE_CHECKING:
+    from market_tui.market.scope import By
     from market_tui.query import Answer
     from market_tui.tui.session import Session, Settled
 
@@ -16,11 +19,23 @@ class RowsPage(TablePage):
 
     noun = ("row", "rows")
 
-    def __init__(self, session: Session, query: str, title: str, *, compared: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session,
+        query: str,
+        title: str,
+        options: Mapping[str, Any] | None = None,
+        *,
+        compared: bool = False,
+        by: By = "area",
+    ) -> None:
         super().__init__(session, title)
         self.query_name = query
+        self.options = dict(options or {})
+        self.by: By = by
         self.compared = compared
 
     def ask(self, settled: Settled) -> Answer:
         """The whole answer."""
-        return self.session.ask(self.query_name, settled.compared if self.compared else settled.scope)
+        scope = settled.compared if self.compared else settled.scope
+        return self.session.ask(self.query_name, replace(scope, by=self.by), **self.options)

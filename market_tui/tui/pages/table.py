@@ -24,6 +24,8 @@ from market_tui.tui.widgets.text import plain
 from market_tui.tui.words import counted
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from market_tui.query import Answer
 
 
@@ -98,11 +100,15 @@ class TablePage(Page):
         """How the answer's columns stand."""
         return table_columns(answer, self.app.size.width)
 
+    def drawn(self, answer: Answer) -> pl.DataFrame:
+        """The rows as the table draws them."""
+        return answer.frame
+
     def opens(self, row: dict[str, Any]) -> Page | None:
         """The page a row leads to."""
         from market_tui.tui.pages.behind import behind_row
 
-        return behind_row(self.session, row)
+        return behind_row(self.session, row, self.answer.scope if self.answer else None)
 
     def questions(self, settled: Settled) -> Iterable[Question]:
         """The one question."""
@@ -115,7 +121,7 @@ class TablePage(Page):
         held = self.table.row_at_cursor() or {}
         self.answer = result
         self._say(self.said(result))
-        self.table.set_frame(result.frame, self.columns(result))
+        self.table.set_frame(self.drawn(result), self.columns(result))
         self._return_to(held)
         self._count()
 
@@ -185,7 +191,7 @@ class TablePage(Page):
         if roomy != self._roomy and self.answer is not None:
             self._roomy = roomy
             held = self.table.row_at_cursor() or {}
-            self.table.set_frame(self.answer.frame, self.columns(self.answer))
+            self.table.set_frame(self.drawn(self.answer), self.columns(self.answer))
             self._return_to(held)
 
     def trail(self) -> str:

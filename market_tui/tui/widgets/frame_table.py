@@ -220,6 +220,11 @@ class FrameTable(ScrollView, can_focus=True):
             return None
         return self._source.row(self._rows[self.cursor_row], named=True)
 
+    @property
+    def column_at_cursor(self) -> str:
+        """The frame's name of the column under the cursor."""
+        return self._columns[self.cursor_column].name if self._columns else ""
+
     def shown_rows(self) -> pl.DataFrame:
         """Return the rows that the filter leaves, in the order of the sort, every column."""
         return self._source[self._rows]

@@ -1,0 +1,284 @@
+"""One owner's page: who it is, its homes by council, ratings, growth, changes; and a merger with another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from market_tui.dashboards import Dashboard, Panel
+from market_tui.query import find
+from market_tui.tui.page import Question
+from market_tui.tui.pages.dashboard import DashboardPage
+from market_tui.tui.panel import PanelView
+from market_tui.tui.problem import Problem
+from market_tui.tui.screens.choose import Find, Item
+from market_tui.tui.session import ENGLAND
+from market_tui.tui.widgets.text import plain
+from market_tui.tui.words import counted, listed, long_date
+
+if TYPE_CHECKING:
+    from market_tui.market import Scope
+    from market_tui.query import Answer
+    from market_tui.tui.session import Session, Settled
+
+MOST_HOMES = 20
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One panel of a page about owners: what it asks, and how the answer stands.
+
+    `of` is what it asks about: the area alone, the area and what it stands beside, or the area's parts.
+    """
+
+    panel: Panel
+    title: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    chart: str = ""
+    of: str = "area"
+    shows: tuple[str, ...] = ()
+    most: int = 8
+
+
+class OwnersPanels(DashboardPage):
+    """Panels about owners, under a heading that says where one is."""
+
+    DEFAULT_CSS = """
+    OwnersPanels > .heading { height: auto; padding: 0 1; text-style: bold; }
+    OwnersPanels > .said { height: auto; padding: 0 1; color: $text-muted; display: none; }
+    """
+
+    def __init__(self, session: Session, crumb: str, asked: tuple[Asked, ...]) -> None:
+        super().__init__(session, Dashboard("owner", crumb, "", tuple(each.panel for each in asked)))
+        self.asked = asked
+        self.panels = [
+            PanelView(
+                each.panel,
+                each.chart or find(each.panel.query).chart,
+                each.title,
+                shows=each.shows,
+                most=each.most,
+            )
+            for each in asked
+        ]
+
+    def compose(self) -> ComposeResult:
+        """The heading, what is said of the whole, the panels."""
+        yield Static(Content(self.trail()), classes="heading", markup=False)
+        yield Static("", classes="said", markup=False)
+        yield from super().compose()
+
+    def trail(self) -> str:
+        """Where this page stands: what was opened on the way, then itself."""
+        return " › ".join(plain(crumb) for crumb in (*self.came_from, self.crumb))
+
+    def questions(self, settled: Settled) -> Iterable[Question]:
+        """One question for each panel."""
+        for i, each in enumerate(self.asked):
+            if self.panels[i].display:
+                yield str(i), partial(self.ask, each, _scope(each.of, settled))
+
+    def ask(self, each: Asked, scope: Scope) -> Answer:
+        """Put one question; runs in a thread."""
+        return self.session.ask(each.panel.query, scope, **each.options)
+
+    def say(self, text: str) -> None:
+        """Write above the panels."""
+        line = self.query_one(".said", Static)
+        line.update(Content(text))
+        line.display = bool(text)
+
+
+def _scope(of: str, settled: Settled) -> Scope:
+    match of:
+        case "beside":
+            return settled.compared
+        case "authority":
+            return replace(settled.scope, by="authority")
+        case "region":
+            return replace(settled.scope, by="region")
+        case _:
+            return settled.scope
+
+
+_COUNCILS = (
+    "authority", "homes", "places", "places_share", "children_displaced", "spare_here",
+    "spare_within_20_miles", "owner_good_share", "good_share_left", "spare_in_region", "places_left",
+)  # fmt: skip
+_MEMBERS = ("owner", "homes", "places", "legal_form", "owner_class", "mapped_by", "reason", "as_of")
+_CHANGES = ("as_at", "urn", "kind", "from_owner", "to_owner")
+
+
+class OwnerPage(OwnersPanels):
+    """An owner or group in the area: what it holds, how good it is, how it grew, what its failure takes."""
+
+    class Known(Message, bubble=False):
+        """A thread has the area's owners, to choose one to merge with."""
+
+        def __init__(self, items: list[Item], problem: Problem | None = None) -> None:
+            super().__init__()
+            self.items = items
+            self.problem = problem
+
+    def __init__(self, session: Session, owner: str) -> None:
+        named = {"owner": owner}
+        asked = (
+            Asked(
+                Panel("failure", "authority", "places_share", "share"),
+                "Its homes by council, and what its failure would take",
+                named,
+                shows=_COUNCILS,
+            ),
+            Asked(Panel("ratings_mix", "rating", "homes", drills="overall"), "Its latest ratings", named),
+            Asked(
+                Panel("ratings_mix", "rating", "homes", drills="overall"),
+                "The area’s latest ratings",
+                of="beside",
+            ),
+            Asked(
+                Panel("replacement", "area", "places_share", "share"),
+                "What replacing it takes",
+                named,
+                "figures",
+                of="beside",
+            ),
+            Asked(Panel("growth", "area", "homes_gained"), "Growth", named, "figures", of="beside"),
+            Asked(
+                Panel("owner_forms", "owner", "homes"),
+                "Its registered owners, and how they were mapped",
+                named,
+                shows=_MEMBERS,
+            ),
+            Asked(
+                Panel("owner_changes", "urn", "as_at"),
+                "Homes that changed owner from it or to it",
+                named,
+                shows=_CHANGES,
+            ),
+            Asked(Panel("register", "urn", "places"), "Its homes", named, most=MOST_HOMES),
+        )
+        super().__init__(session, owner, asked)
+        self.owner = owner
+
+    def ask(self, each: Asked, scope: Scope) -> Answer:
+        """Put one question; homes are asked for by the spelling that the area's list bears."""
+        if each.panel.query != "register":
+            return super().ask(each, scope)
+        known = self.session.ask("stress_test", scope, **each.options).frame
+        name = known["owner"].first() or self.owner
+        return self.session.ask("register", scope, owner=str(name))
+
+    def tell(self, part: str, result: Any) -> None:
+        """Draw one panel; the head from who its registered owners are."""
+        super().tell(part, result)
+        name = self.asked[int(part)].panel.query
+        if name == "owner_forms":
+            self.say(who(result.frame.rows(named=True), result.scope.owner_level))
+        elif name == "growth" and result.frame.height:
+            self.panels[int(part)].retitle(f"Growth since {long_date(result.frame['since'][0])}")
+
+    def fail(self, part: str, problem: Problem) -> None:
+        """Show one panel's problem; nothing is then said of the whole."""
+        super().fail(part, problem)
+        self.say("")
+
+    def merge(self) -> bool:
+        """Ask for the other owner, then show what a merger with it would change."""
+        if self.settled is not None:
+            self.run_worker(
+                partial(self._others, self.settled.scope), thread=True, group="merge", exit_on_error=False
+            )
+        return True
+
+    def _others(self, scope: Scope) -> None:
+        try:
+            rows = self.session.ask("owners", scope).frame.rows(named=True)
+        except BaseException as error:  # A panic of Polars must not end the app.
+            self.post_message(self.Known([], Problem.of(error)))
+            return
+        told = [Item(row["owner"], row["owner"], _held(row)) for row in rows if row["owner"] != self.owner]
+        self.post_message(self.Known(told))
+
+    def on_owner_page_known(self, message: Known) -> None:
+        """Let one be chosen."""
+        if message.problem is not None:
+            self.notify(str(message.problem), severity="error", markup=False)
+            return
+        picker = Find(
+            f"Merge {plain(self.owner)} with", message.items, placeholder="another owner in the area"
+        )
+        self.app.push_screen(picker, self._merged)
+
+    def _merged(self, item: Item | None) -> None:
+        if item is not None:
+            self.post_message(self.Opened(MergerPage(self.session, self.owner, str(item.value))))
+
+
+_INDICES = (
+    "area", "hhi", "hhi_after", "hhi_change", "cr1", "cr1_after", "cr4", "cr4_after", "cr10", "cr10_after",
+    "a_places", "b_places", "a_share", "b_share",
+)  # fmt: skip
+
+
+class MergerPage(OwnersPanels):
+    """What becomes of concentration if two owners become one: the area, its regions, its councils."""
+
+    def __init__(self, session: Session, a: str, b: str) -> None:
+        panel, both = Panel("merger", "area", "hhi_change", "index"), {"a": a, "b": b}
+        asked = (
+            Asked(panel, "The area, and what it stands beside", both, of="beside", shows=_INDICES),
+            Asked(panel, "Region by region", both, of="region", shows=_INDICES, most=9),
+            Asked(panel, "Council by council", both, of="authority", shows=_INDICES, most=MOST_HOMES),
+        )
+        super().__init__(session, f"merged with {b}", asked)
+        self.a, self.b = a, b
+
+    def load(self, settled: Settled) -> None:
+        """Ask again; regions only where the area has several."""
+        self.panels[1].display = settled.area == ENGLAND
+        super().load(settled)
+
+    def tell(self, part: str, result: Any) -> None:
+        """Draw one panel, and say what the columns are of."""
+        super().tell(part, result)
+        basis = result.scope.basis or "places"
+        self.say(
+            f"If {plain(self.a)} (a) and {plain(self.b)} (b) became one: HHI and the shares of the 1, 4 and "
+            f"10 largest owners by {basis}, before and after."
+        )
+
+
+def who(rows: list[dict[str, Any]], level: str) -> str:
+    """Who an owner is, from its registered owners: level, class, legal form, and how it was mapped."""
+    if not rows:
+        return ""
+    members = {row["owner"] for row in rows}
+    by = sorted({row["mapped_by"] for row in rows if row["mapped_by"]})
+    if level == "registered":
+        told = [f"Registered owner in the group {rows[0]['group']}" if by else "Registered owner"]
+    elif by:
+        told = [f"Group of {counted(len(members), 'registered owner')} in the area"]
+    else:
+        told = ["Registered owner that the mapping does not name: a group of its own"]
+    classes = sorted({str(row["owner_class"]) for row in rows if row["owner_class"]})
+    forms = sorted({str(row["legal_form"]) for row in rows if row["legal_form"]})
+    sectors = sorted({str(row["ofsted_sector"]) for row in rows if row["ofsted_sector"]})
+    told += [f"known from {listed(by)}"] if by else []
+    told += [
+        f"class: {listed(classes)}",
+        f"legal form: {listed(forms)}",
+        f"Ofsted’s sector: {listed(sectors)}",
+    ]
+    return plain(" · ".join(told))
+
+
+def _held(row: Mapping[str, Any]) -> str:
+    told = [counted(row[name], name[:-1]) for name in ("homes", "places") if row[name] is not None]
+    return ", ".join(told)

@@ -249,7 +249,10 @@ class MarketApp(App[None]):
     def show_hints(self) -> None:
         """Write the keys that help on this page."""
         deep = len(self.stack) > 1
-        hints = [(a.keys_shown, a.label) for a in ACTIONS if a.hint and (deep or a.id != "back")]
+        own = self.page.keys if self.page else ()
+        told = [a for a in ACTIONS if a.id in own or (a.hint and (deep or a.id != "back"))]
+        told.sort(key=lambda a: a.id not in ("open", "back", *own))
+        hints = [(a.keys_shown, a.label) for a in told]
         self.foot.show(hints)
 
     # Pages.

@@ -39,10 +39,14 @@ class Shown:
 
 
 class Page(Vertical):
-    """Part of the body. Subclasses say what to ask and how to draw each answer."""
+    """Part of the body. Subclasses say what to ask and how to draw each answer.
+
+    `keys` are the actions that belong to this kind of page, for the foot line.
+    """
 
     DEFAULT_CSS = "Page { height: 1fr; }"
     filters = False
+    keys: tuple[str, ...] = ()
 
     class Told(Message, bubble=False):
         """A thread has the answer to one part of a request."""

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 
 class HomesPage(TablePage):
-    """The homes of one sector, rating, owner, size or age; or all on another date."""
+    """The homes of one sector, rating, owner, size or age; of one council; or all on another date."""
+
+    keys = ("group",)
 
     def __init__(
         self,

@@ -34,6 +34,8 @@ from market_tui.tui.words import short_date
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from market_tui.fetch import Newest
+    from market_tui.tui.fetching import Check, Fetch, FetchRun
     from market_tui.tui.screens.choose import Item
 
 PATIENCE = 0.2
@@ -72,9 +74,26 @@ class MarketApp(App[None]):
             self.request = request
             self.result = result
 
-    def __init__(self, store: Path | None = None, area: str | None = None) -> None:
+    class FetchEnded(Message):
+        """A fetch is over, well or not."""
+
+        def __init__(self, run: FetchRun) -> None:
+            super().__init__()
+            self.run = run
+
+    def __init__(
+        self,
+        store: Path | None = None,
+        area: str | None = None,
+        *,
+        fetch: Fetch | None = None,
+        check: Check | None = None,
+    ) -> None:
         super().__init__()
         self.store = store
+        self.fetch, self.check = fetch, check
+        self.fetch_run: FetchRun | None = None
+        self.newest: dict[str, Newest] = {}
         self.session: Session | None = None
         self.settled: Settled | None = None
         self.before: Settled | None = None
@@ -289,9 +308,9 @@ class MarketApp(App[None]):
         assert self.session is not None  # noqa: S101 - pages are shown once the market is open
         if name == "register":
             return RegisterPage(self.session)
-        return (
-            SourcesPage(self.session) if name == "sources" else DashboardPage(self.session, DASHBOARDS[name])
-        )
+        if name == "sources":
+            return SourcesPage(self.session, self.newest, self.check)
+        return DashboardPage(self.session, DASHBOARDS[name])
 
     def open_page(self, page: Page) -> None:
         """Go to a page that a row or a bar leads to."""
@@ -309,10 +328,16 @@ class MarketApp(App[None]):
     def open_query(self, name: str) -> None:
         """Show the whole answer to a question."""
         from market_tui.query import find
+        from market_tui.tui.pages.asked import AskedPage
         from market_tui.tui.pages.rows import RowsPage
 
-        if self.session is not None:
-            self.open_page(RowsPage(self.session, name, find(name).title, compared=True))
+        if self.session is None:
+            return
+        query = find(name)
+        if query.options:
+            self.open_page(AskedPage(self.session, query))
+        else:
+            self.open_page(RowsPage(self.session, name, query.title, compared=True))
 
     def on_tab_bar_chosen(self, message: TabBar.Chosen) -> None:
         """A tab was clicked."""
@@ -497,6 +522,95 @@ class MarketApp(App[None]):
                 self.look(view_of(item))
 
         return then
+
+    # Questions with options.
+
+    def action_what_if(self) -> None:
+        """Ask what if: the question of the panel in focus, else the first; again, the next."""
+        from market_tui.tui.pages.what_if import CHOICES, WhatIfPage
+
+        if self.session is None:
+            return
+        if isinstance(self.page, WhatIfPage):
+            self.page.chooser.action_step(1)
+            return
+        shown = self.page.shown() if self.page else None
+        name = shown.answer.query.name if shown else ""
+        self.open_page(WhatIfPage(self.session, name if name in CHOICES else next(iter(CHOICES))))
+
+    def action_ask(self) -> None:
+        """List every question that can be asked."""
+        from market_tui.tui.pages.ask import AskPage
+
+        if self.session is not None and not isinstance(self.page, AskPage):
+            self.open_page(AskPage(self.session))
+
+    def action_options(self) -> None:
+        """Go to the options of the question on the page."""
+        from market_tui.tui.pages.asked import AskedPage
+
+        if not (isinstance(self.page, AskedPage) and self.page.edit_options()):
+            self.notify("nothing here has options: A lists every question", markup=False)
+
+    # The live sources.
+
+    def action_fetch(self) -> None:
+        """Choose what to fetch, or look at the fetch that is under way."""
+        from market_tui.tui import picking
+        from market_tui.tui.pages.sources import SourcesPage
+        from market_tui.tui.screens.choose import Choose
+        from market_tui.tui.screens.fetching import FetchPanel
+
+        if self.session is None:
+            return
+        if self.fetch_run is not None and not self.fetch_run.ended:
+            self.push_screen(FetchPanel(self.fetch_run))
+            return
+        named = self.page.chosen if isinstance(self.page, SourcesPage) else None
+        picker = Choose("Fetch and load", picking.sources(), (named,) if named else ())
+        self.push_screen(picker, self._fetch)
+
+    def _fetch(self, item: Item | None) -> None:
+        """Fetch in a thread, and look at it."""
+        from market_tui.tui.fetching import FetchRun
+        from market_tui.tui.screens.fetching import FetchPanel
+
+        if item is None or self.session is None:
+            return
+        run = self.fetch_run = FetchRun(item.value, self.session.market.home, self.fetch)
+
+        def apart() -> None:
+            run.run()
+            self.post_message(self.FetchEnded(run))
+
+        self.run_worker(apart, thread=True, group="fetch", exit_on_error=False)
+        self.push_screen(FetchPanel(run))
+
+    def on_market_app_fetch_ended(self, message: FetchEnded) -> None:
+        """Open the market again where something came; say how it went where nobody is looking."""
+        from market_tui.tui.screens.fetching import FetchPanel
+
+        run = message.run
+        for file in run.came:
+            self.newest.pop(file.source, None)
+        if not isinstance(self.screen, FetchPanel):
+            self.push_screen(FetchPanel(run))
+        if run.came:
+            self.action_reload()
+
+    def action_check_newer(self) -> None:
+        """Ask the publishers whether there is anything newer, and show it among the sources."""
+        from market_tui.tui.pages.sources import SourcesPage
+
+        if not isinstance(self.page, SourcesPage):
+            self.action_tab("sources")
+        if isinstance(self.page, SourcesPage):
+            self.call_after_refresh(self.page.check)
+
+    def on_unmount(self) -> None:
+        """A fetch under way ends with the app."""
+        if self.fetch_run is not None:
+            self.fetch_run.cancel.set()
 
     # The app itself.
 

@@ -1,0 +1,157 @@
+"""Any question: the list of all queries, found as one types, and a line of SQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input, Static
+
+from market_tui.query import Answer, Query, broken, registry
+from market_tui.tui.pages.asked import AskedPage
+from market_tui.tui.pages.table import FilterInput, TablePage
+from market_tui.tui.problem import Problem
+from market_tui.tui.screens.choose import Item, found
+from market_tui.tui.widgets.frame_columns import TableColumn
+from market_tui.tui.widgets.text import plain
+
+if TYPE_CHECKING:
+    from market_tui.tui.page import Page
+    from market_tui.tui.session import Session, Settled
+
+SQL = "sql"
+FIRST_SQL = "SELECT sector, count(*) AS homes FROM homes GROUP BY sector ORDER BY sector"
+_QUESTIONS = Query("queries", "Every question", lambda: None)  # type: ignore[arg-type,return-value]
+
+
+class AskPage(TablePage):
+    """Every question that can be asked; Enter asks it."""
+
+    noun = ("question", "questions")
+    twin = "market-tui queries"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, "Ask any question")
+
+    def ask(self, settled: Settled) -> Answer:
+        """The questions by title, SQL first."""
+        market = self.session.market
+        return Answer(_QUESTIONS, settled.scope, questions(), market.sources, (), market.sample)
+
+    def drawn(self, answer: Answer) -> pl.DataFrame:
+        """The questions found: by title and name, then by what they say of themselves."""
+        frame, typed = answer.frame, self.query_one(FilterInput).value
+        names = [item.value for item in found(typed, self.items(frame))]
+        said = frame.filter(pl.col("definition").str.to_lowercase().str.contains(typed.lower(), literal=True))
+        order = list(dict.fromkeys((*names, *said["name"]))) if typed.strip() else frame["name"].to_list()
+        return pl.DataFrame({"name": order}, schema={"name": pl.String}).join(
+            frame, on="name", how="left", maintain_order="left"
+        )
+
+    @staticmethod
+    def items(frame: pl.DataFrame) -> list[Item]:
+        """The questions as one looks for them."""
+        return [Item(name, f"{title} {name}") for title, name in frame.select("title", "name").iter_rows()]
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Find as one types, the best first."""
+        message.stop()
+        if self.answer is not None:
+            self.table.set_frame(self.drawn(self.answer), self.columns(self.answer))
+            self.table.move_cursor(0)
+            self._count()
+
+    def said(self, answer: Answer) -> str:
+        """What is wrong with the user's own files, if anything."""
+        return "\n".join(f"⚑ {Problem.of(fault).message}" for fault in broken())
+
+    def columns(self, answer: Answer) -> list[TableColumn]:
+        """Title and name, then what it says."""
+        width = self.app.size.width
+        return [
+            TableColumn("title", "Question", min(52, width // 2 - 4)),
+            TableColumn("name", "Name", 24),
+            TableColumn("options", "Options", 24),
+            TableColumn("definition", "What it is", 90),
+        ]
+
+    def on_mount(self) -> None:
+        """Begin by typing."""
+        self.open_filter()
+
+    def focus_first(self) -> None:
+        """Leave the focus in the filter while it is open."""
+        if self.is_mounted and not self.query_one(FilterInput).has_focus:
+            super().focus_first()
+
+    def opens(self, row: dict[str, Any]) -> Page | None:
+        """The question's answer, or the SQL page."""
+        name = str(row["name"])
+        return SqlPage(self.session) if name == SQL else AskedPage(self.session, registry()[name])
+
+
+def questions() -> pl.DataFrame:
+    """Every query by title, SQL first: name, options, first sentence of its definition."""
+    rows = [("Your own question, in SQL", SQL, "", "Polars SQL over the tables that questions get.")]
+    rows += sorted(
+        (query.title, query.name, ", ".join(query.options), " ".join(query.doc.split("\n\n")[0].split()))
+        for query in registry().values()
+    )
+    return pl.DataFrame(rows, schema=["title", "name", "options", "definition"], orient="row")
+
+
+class SqlInput(Input):
+    """A statement; Enter runs it."""
+
+
+class SqlPage(TablePage):
+    """A statement over the scope's tables, and its rows."""
+
+    DEFAULT_CSS = """
+    SqlPage > .sql { height: 1; padding: 0 1; background: $boost; }
+    SqlPage > .sql > Static { width: 4; text-style: bold; }
+    SqlPage > .sql > SqlInput { width: 1fr; background: $boost; }
+    """
+    noun = ("row", "rows")
+
+    def __init__(self, session: Session, statement: str = FIRST_SQL) -> None:
+        super().__init__(session, "SQL")
+        self.statement = statement
+        self.line = SqlInput(statement, placeholder="SHOW TABLES", compact=True, select_on_focus=False)
+
+    def compose(self) -> ComposeResult:
+        """The line, then the table."""
+        with Horizontal(classes="sql"):
+            yield Static("SQL", markup=False)
+            yield self.line
+        yield from super().compose()
+
+    def ask(self, settled: Settled) -> Answer:
+        """The rows of the statement."""
+        from market_tui.query.sql import sql_query
+
+        return self.session.ask(sql_query(self.statement), settled.scope)
+
+    def said(self, answer: Answer) -> str:
+        """The notes on this answer."""
+        return "\n".join(f"⚑ {plain(note)}" for note in answer.notes[:2])
+
+    def focus_first(self) -> None:
+        """Begin in the line."""
+        self.line.focus()
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """A statement is run when it is finished, not while it is typed."""
+        if isinstance(message.input, SqlInput):
+            message.stop()
+        else:
+            super().on_input_changed(message)
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Run the statement."""
+        message.stop()
+        if isinstance(message.input, SqlInput) and message.value.strip() and self.settled is not None:
+            self.statement = message.value.strip()
+            self.load(self.settled)

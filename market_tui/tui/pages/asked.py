@@ -1,0 +1,74 @@
+"""One question with its options as fields above the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+
+from market_tui.errors import MarketError
+from market_tui.tui.pages.table import TablePage
+from market_tui.tui.problem import Problem
+from market_tui.tui.widgets.fields import Field, Fields, given
+
+if TYPE_CHECKING:
+    from market_tui.query import Answer, Query
+    from market_tui.tui.session import Session, Settled
+
+
+class AskedPage(TablePage):
+    """A question's answer; an option typed in asks anew, in a thread."""
+
+    DEFAULT_CSS = """
+    AskedPage > Fields { max-height: 6; overflow-y: auto; }
+    """
+    noun = ("row", "rows")
+    compared = True
+
+    def __init__(self, session: Session, query: Query, options: Mapping[str, Any] | None = None) -> None:
+        super().__init__(session, query.title)
+        self.query_asked = query
+        self.options: dict[str, Any] = dict(options or {})
+        self.refused = False
+        self.fields = Fields({**query.options, **self.options})
+
+    def compose(self) -> ComposeResult:
+        """The fields, then the table."""
+        yield self.fields
+        yield from super().compose()
+
+    def ask(self, settled: Settled) -> Answer:
+        """The answer under the options given."""
+        scope = settled.compared if self.compared else settled.scope
+        return self.session.ask(self.query_asked, scope, **self.options)
+
+    def said(self, answer: Answer) -> str:
+        """What must stand above the table: the notes on this answer."""
+        return "\n".join(f"⚑ {note}" for note in answer.notes[:2])
+
+    def on_fields_changed(self, message: Fields.Changed) -> None:
+        """Ask anew where an option has changed."""
+        message.stop()
+        try:
+            options = given(self.fields.texts(), self.query_asked.options)
+        except MarketError as error:
+            self.refused = True
+            self.fail("table", Problem.of(error))
+            return
+        if (options != self.options or self.refused) and self.settled is not None:
+            self.options, self.refused = options, False
+            self.load(self.settled)
+
+    def on_fields_left(self, message: Fields.Left) -> None:
+        """Go to the rows."""
+        message.stop()
+        self.table.focus()
+
+    def edit_options(self) -> bool:
+        """Go to the first field; say whether there is one."""
+        first = next(iter(self.query(Field)), None)
+        if first is None:
+            return False
+        first.focus()
+        return True

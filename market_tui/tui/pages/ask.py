@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import polars as pl
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
@@ -56,8 +57,9 @@ class AskPage(TablePage):
         return [Item(name, f"{title} {name}") for title, name in frame.select("title", "name").iter_rows()]
 
     def on_input_changed(self, message: Input.Changed) -> None:
-        """Find as one types, the best first."""
+        """Find as one types, the best first, where another table would filter."""
         message.stop()
+        message.prevent_default()
         if self.answer is not None:
             self.table.set_frame(self.drawn(self.answer), self.columns(self.answer))
             self.table.move_cursor(0)
@@ -103,7 +105,11 @@ def questions() -> pl.DataFrame:
 
 
 class SqlInput(Input):
-    """A statement; Enter runs it."""
+    """A statement; Enter runs it, the arrow down goes to the rows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,escape", "app.focus_next", "To the rows", id="sql.rows")
+    ]
 
 
 class SqlPage(TablePage):
@@ -146,8 +152,7 @@ class SqlPage(TablePage):
         """A statement is run when it is finished, not while it is typed."""
         if isinstance(message.input, SqlInput):
             message.stop()
-        else:
-            super().on_input_changed(message)
+            message.prevent_default()
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Run the statement."""

@@ -167,9 +167,8 @@ class SourcesPage(TablePage):
         """A source offers to fetch it; a list leads to its rejects."""
         if message.table is self.fetchable:
             message.stop()
+            message.prevent_default()
             self.app.call_later(self.app.run_action, "app.fetch")
-        else:
-            super().on_frame_table_row_selected(message)
 
     def opens(self, row: dict[str, Any]) -> Page | None:
         """The rejects of a list."""
@@ -188,7 +187,9 @@ class SourcesPage(TablePage):
             from market_tui import fetch
 
             check = self.check_for_newer or fetch.check_for_newer
-            result: list[Newest] | Problem = check(self.session.market.home, fetch.NAMES)
+            result: list[Newest] | Problem = check(
+                self.session.market.home, [source.name for source in fetch.SOURCES]
+            )
         except BaseException as error:  # none may end the app
             result = Problem.of(error)
         self.post_message(self.Checked(result))

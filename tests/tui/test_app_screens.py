@@ -54,8 +54,9 @@ async def test_the_ways_in_read_as_they_should(
             ("compare", ("c",), ("escape",)),
             ("keys", ("question_mark",), ("escape",)),
             ("owners", ("tab", "enter"), ()),
+            ("owner", ("enter",), ()),
             ("homes", ("enter",), ()),
-            ("home", ("enter",), ("backspace", "backspace", "backspace")),
+            ("home", ("enter",), ("backspace", "backspace", "backspace", "backspace")),
         ):
             await press(pilot, *keys)
             snapshot(f"{name}-80x24", steady(text(pilot), 80))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class HomesPage(TablePage):
     """The homes of one sector, rating, owner, size or age; of one council; or all on another date."""
 
-    keys = ("group",)
+    keys: tuple[str, ...] = ("group",)
 
     def __init__(
         self,

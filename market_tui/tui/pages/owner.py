@@ -119,7 +119,7 @@ _CHANGES = ("as_at", "urn", "kind", "from_owner", "to_owner")
 class OwnerPage(OwnersPanels):
     """An owner or group in the area: what it holds, how good it is, how it grew, what its failure takes."""
 
-    keys = ("merge",)
+    keys: tuple[str, ...] = ("merge",)
 
     class Known(Message, bubble=False):
         """A thread has the area's owners, to choose one to merge with."""

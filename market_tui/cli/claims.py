@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from market_tui.cli.options import chosen_market, scope_options, store_option
+from market_tui.cli.options import chosen_market, leaving, scope_options, store_option
 from market_tui.cli.output import narrate
 from market_tui.cli.query import deliver, output_options
 
@@ -42,7 +42,7 @@ def claims_command(
     """
     from market_tui.query import ask
 
-    market = chosen_market(ctx)
+    market = leaving(chosen_market(ctx), (), output)
     answer = ask(market, "claims", market.scope(**scope), then=_year(then))
     if form in (None, "table") and output is None:
         _print(answer)

@@ -7,11 +7,14 @@ import shutil
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from market_tui.cli.options import chosen_store, json_option, store_option
+
+if TYPE_CHECKING:
+    from market_tui.store.health import Fault
 
 _PACKAGES = (
     "market-tui",
@@ -25,7 +28,7 @@ _PACKAGES = (
     "xlsxwriter",
     "rapidfuzz",
 )
-_NETWORK = ("HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+_PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
 
 
 @click.command("doctor")
@@ -46,8 +49,9 @@ def doctor_command(ctx: click.Context, as_json: bool, repair: bool, look_in: Pat
     folder = chosen_store(ctx)
     if repair:
         _repair(folder, look_in)
-    found = faults(folder)
-    told = _look(folder)
+    certificates, untrusted = _certificates()
+    found = [*untrusted, *_proxies(), *faults(folder)]
+    told = {**_look(folder), "certificates": certificates}
     if as_json:
         click.echo(json.dumps({**told, "faults": [vars(f) for f in found]}, indent=1))
     else:
@@ -57,7 +61,8 @@ def doctor_command(ctx: click.Context, as_json: bool, repair: bool, look_in: Pat
                 click.echo(f"  {name:<22}{value}")
         for fault in found:
             click.echo(f"✗ {fault.what}\n    {fault.remedy}")
-        click.echo("The store is sound." if not found else f"{len(found)} faults.")
+        many = f"{len(found)} fault{'s' * (len(found) > 1)}."
+        click.echo("No faults; the store is sound." if not found else many)
     return 3 if found else 0
 
 
@@ -96,8 +101,52 @@ def _look(folder: Path) -> dict[str, dict[str, Any]]:
             "encoding": sys.stdout.encoding,
             "NO_COLOR": os.environ.get("NO_COLOR", ""),
         },
-        "network": {name: _without_password(_variable(name)) for name in _NETWORK},
+        "network": {name: _without_password(_variable(name)) for name in _PROXIES},
     }
+
+
+def _certificates() -> tuple[dict[str, Any], list["Fault"]]:
+    """Which trust store `fetch` uses, what each bundle of the environment holds, and what is wrong there."""
+    from market_tui.errors import MarketError
+    from market_tui.fetch.trust import BUNDLE_VARIABLES, in_use, trust
+    from market_tui.store.health import Fault
+
+    told, found = {"trust store": in_use()}, []
+    for name in BUNDLE_VARIABLES:
+        told[name] = path = os.environ.get(name, "")
+        if not path:
+            continue
+        try:
+            trust(environ={name: path})
+        except MarketError as error:
+            told[name] = f"{path} (not usable)"
+            found.append(Fault(error.message, error.remedy))
+    return told, found
+
+
+def _proxies() -> list["Fault"]:
+    """What is wrong with the proxies that the environment names; a password is not shown."""
+    from urllib.parse import urlsplit
+
+    from market_tui.store.health import Fault
+
+    found = []
+    for name in _PROXIES[:-1]:
+        address = _variable(name)
+        try:
+            parts = urlsplit(address)
+            sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            sound = False
+        if address and not sound:
+            shown = _without_password(address)
+            found.append(
+                Fault(
+                    f"{name} is no proxy's address: {shown}",
+                    f"Write it as http://host:port, or unset it: {name}",
+                )
+            )
+    return found
 
 
 def _version(name: str) -> str:
@@ -117,4 +166,5 @@ def _variable(name: str) -> str:
 
 def _without_password(address: str) -> str:
     head, at, host = address.rpartition("@")
-    return f"{head.split('://')[0]}://…@{host}" if at and "://" in head else address
+    scheme, told, _ = head.partition("://")
+    return f"{scheme if told else ''}{told}…@{host}" if at else address

@@ -1,6 +1,6 @@
 """Options that many commands share: the store, the scope, the output."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,7 +89,16 @@ def chosen_market(ctx: click.Context) -> "Market":
     """The market of the chosen store; says SAMPLE on stderr when nothing is loaded."""
     import market_tui
 
-    market = market_tui.open_market(chosen_store(ctx))
+    folder = chosen_store(ctx)
+    market = market_tui.open_market(folder)
     if market.sample:
         narrate("SAMPLE: nothing is loaded, so the synthetic sample market answers.")
+        if any((folder / "originals").glob("*")):
+            narrate(f"note: {folder} keeps files but no list of them. Run: market-tui doctor --repair")
     return market
+
+
+def leaving(market: "Market", tables: Iterable[str], output: Path | None) -> "Market":
+    """The market for an answer that goes to a file: public, unless it names the restricted list."""
+    named = {table.removeprefix("raw_") for table in tables}
+    return market if output is None or "restricted_providers" in named else market.public()

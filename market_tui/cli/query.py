@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from market_tui.cli.names import query_names
-from market_tui.cli.options import Command, chosen_market, scope_options, store_option
+from market_tui.cli.options import Command, chosen_market, leaving, scope_options, store_option
 from market_tui.cli.output import narrate
 from market_tui.errors import UsageError
 
@@ -57,9 +57,7 @@ def query_command(
 
     asked = find(name)
     options = _options(asked, ctx.args)
-    market = chosen_market(ctx)
-    if output and "restricted_providers" not in asked.tables:
-        market = market.public()
+    market = leaving(chosen_market(ctx), asked.tables, output)
     answer = ask(market, asked, market.scope(**scope), **options)
     deliver(answer, form, output, bom=not no_bom)
 

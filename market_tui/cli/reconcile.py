@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from market_tui.cli.options import chosen_market, scope_options, store_option
+from market_tui.cli.options import chosen_market, leaving, scope_options, store_option
 from market_tui.cli.query import deliver, output_options
 from market_tui.errors import UsageError
 
@@ -46,7 +46,7 @@ def reconcile_command(
     from market_tui.query.between import between
 
     one, other = _given(first), _given(last)
-    market = chosen_market(ctx)
+    market = leaving(chosen_market(ctx), (), output)
     if one or other:
         answer = between(market, market.scope(**scope | one), market.scope(**scope | other))
     else:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from market_tui.cli.options import chosen_market, scope_options, store_option
+from market_tui.cli.options import chosen_market, leaving, scope_options, store_option
 from market_tui.cli.output import narrate
 from market_tui.cli.query import deliver, output_options
 from market_tui.errors import UsageError
@@ -50,7 +50,7 @@ def sql_command(
 
     text = _text(statement, file)
     asked = sql_query(f"EXPLAIN {text}" if explain else text)
-    market = chosen_market(ctx)
+    market = leaving(chosen_market(ctx), asked.tables, output)
     answer = ask(market, asked, market.scope(**scope))
     if explain:
         click.echo("\n".join(map(str, answer.frame.to_series())))

@@ -41,6 +41,21 @@ def trust(ca_bundle: Path | None = None, environ: Mapping[str, str] = os.environ
     return context
 
 
+def in_use() -> str:
+    """The trust store that `trust` begins with, in words."""
+    try:
+        import truststore  # noqa: F401
+
+        reader = "truststore"
+    except ImportError:
+        reader = "Python's ssl"
+    if _system_has_authorities():
+        return f"the operating system's, by {reader}"
+    import certifi
+
+    return f"certifi's ({certifi.where()}): the operating system has none"
+
+
 def _system_has_authorities() -> bool:
     """On Windows and macOS the system decides; elsewhere there must be a file or folder of them."""
     if os.name == "nt" or Path("/System/Library").is_dir():

@@ -1,9 +1,12 @@
 """Bytes to text: which single-byte encoding a file is in, told by what its odd characters become."""
 
+import re
+
 from market_tui.errors import Refused
 
 _TYPOGRAPHY = frozenset("–—‘’“”£•…€½éèêëàâîïôûüöäçñÉ°®™ \t")
 _SINGLE_BYTE = ("cp1252", "mac_roman", "cp850")
+_MARKUP = re.compile(rb"<(?:!doctype|!--|\?xml|[a-z]+[\s>])")
 _MARKS = {
     b"\x89PNG": "an image",
     b"\xff\xd8\xff": "an image",
@@ -50,7 +53,7 @@ def refuse_unless_text(data: bytes) -> None:
         if data.startswith(mark):
             raise Refused(f"this is {what}, not a table", "Expected CSV, ODS, XLSX, Parquet or ZIP.")
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+    if _MARKUP.match(head):
         raise Refused(
             "this is a web page, not data",
             "The site probably sent a sign-in or error page; download the file again in a browser.",

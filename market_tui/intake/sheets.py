@@ -17,6 +17,7 @@ from market_tui.intake.archives import MOST_CELLS, MOST_UNPACKED, members, refus
 from market_tui.intake.decode import decode, refuse_unless_text
 
 LONGEST_CELL = 1 << 20
+LONGEST_LINE = 1 << 24
 MOST_LINES_IN_A_CELL = 200
 MOST_COLUMNS = 2_000
 _SPREADSHEETS = ("[Content_Types].xml", "mimetype")
@@ -87,15 +88,63 @@ def read_sheets(data: bytes, file: str, depth: int = 0) -> "Iterator[Sheet | Unr
 
 
 def _csv(data: bytes, file: str) -> Sheet:
+    """A CSV as a sheet: at most 16 MB a line, 1 MB a cell, 2,000 columns, 20 million cells."""
+    _refuse_long_lines(data)
     text, encoding = decode(data)
     csv.field_size_limit(LONGEST_CELL)
     records = _records(text)
-    if max(map(len, records), default=0) > MOST_COLUMNS:
-        raise Refused(f"more than {MOST_COLUMNS:,} columns", "Is this the right file?")
     columns = {f"c{i}": values for i, values in enumerate(zip_longest(*records))}
     frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
     widths = pl.Series("width", map(len, records), pl.UInt32)
     return _trimmed(Sheet(file, None, frame, widths, encoding, unfinished=not text.endswith(("\n", "\r"))))
+
+
+def _refuse_long_lines(data: bytes) -> None:
+    """Before any of it is decoded: jump from line end to line end, as far as one line may reach."""
+    at = 0
+    while at + LONGEST_LINE < len(data):
+        reach = at + LONGEST_LINE
+        end = data.rfind(b"\n", at, reach)
+        end = data.rfind(b"\r", at, reach) if end < 0 else end
+        if end < 0:
+            raise Refused(f"a line of more than {LONGEST_LINE >> 20} MB", "Is this the right file?")
+        at = end + 1
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Lines with their ends, a slice of the text at a time: a buffer of it all takes four bytes a character.
+
+    Raises:
+        Refused: a line is too long.
+    """
+    at = 0
+    while at < len(text):
+        reach = at + LONGEST_LINE
+        end = len(text) - 1 if reach >= len(text) else text.rfind("\n", at, reach)
+        end = text.rfind("\r", at, reach) if end < 0 else end
+        if end < 0:
+            raise Refused(f"a line of more than {LONGEST_LINE >> 20} MB", "Is this the right file?")
+        end += 2 if text.startswith("\r\n", end) else 1
+        yield from io.StringIO(text[at:end], newline="")
+        at = end
+
+
+def _bounded(lines: Iterator[str], delimiter: str) -> list[list[str]]:
+    """Every record, as long as the limits hold for the rectangle that they will be laid out in.
+
+    Raises:
+        Refused: too many columns or cells.
+    """
+    records: list[list[str]] = []
+    widest = 1
+    for record in csv.reader(lines, delimiter=delimiter):
+        widest = max(widest, len(record))
+        if widest > MOST_COLUMNS:
+            raise Refused(f"more than {MOST_COLUMNS:,} columns", "Is this the right file?")
+        records.append(record)
+        if widest * len(records) > MOST_CELLS:
+            raise Refused(f"more than {MOST_CELLS:,} cells", "Is this the right file?")
+    return records
 
 
 def _records(text: str) -> list[list[str]]:
@@ -104,7 +153,7 @@ def _records(text: str) -> list[list[str]]:
     counts = {mark: [line.count(mark) for line in lines] for mark in ",\t;|"}
     delimiter = max(counts, key=lambda mark: sum(counts[mark]) - max(counts[mark], default=0))
     try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        records = _bounded(_lines(text), delimiter)
     except csv.Error as error:
         raise Refused(f"not readable as CSV: {error}", "A quotation mark may be left open.") from error
     if max(text.count("\n"), text.count("\r")) - len(records) > MOST_LINES_IN_A_CELL:

@@ -27,7 +27,8 @@ def faults(folder: Path) -> list[Fault]:
     try:
         sources = store.manifest().sources
     except StoreError as error:
-        return [Fault(error.message, "Run: market-tui doctor --repair")]
+        itself = error.remedy == "Run: market-tui doctor"
+        return [Fault(error.message, "Run: market-tui doctor --repair" if itself else error.remedy)]
     if not (folder / manifests.NAME).exists() and any((folder / "originals").glob("*")):
         return [Fault(f"{folder / manifests.NAME} is missing", "Run: market-tui doctor --repair")]
     found = [fault for source in sources for fault in _parts(store, source)]

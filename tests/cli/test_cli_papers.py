@@ -179,3 +179,27 @@ def test_the_listing_commands(run: Run, tmp_path: Path) -> None:
     assert sorted(Path(path).name for path in listed) == sorted(
         p.name for p in (tmp_path / "files").iterdir()
     )
+
+
+def test_doctor_tells_of_certificates_and_proxies_and_shows_no_password(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (
+        "REQUESTS_CA_BUNDLE",
+        "CURL_CA_BUNDLE",
+        "http_proxy",
+        "HTTP_PROXY",
+        "ALL_PROXY",
+        "all_proxy",
+    ):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "absent.pem"))
+    monkeypatch.setenv("HTTPS_PROXY", "me:secret@proxy:8080")
+    ended = run("doctor", "--json")
+    told = json.loads(ended.out)
+    assert ended.code == 3
+    assert told["certificates"]["trust store"]
+    assert told["certificates"]["SSL_CERT_FILE"].endswith("absent.pem (not usable)")
+    assert [fault["what"].split()[0] for fault in told["faults"]] == ["SSL_CERT_FILE", "HTTPS_PROXY"]
+    assert all(fault["remedy"] for fault in told["faults"])
+    assert "secret" not in ended.out + run("doctor").out

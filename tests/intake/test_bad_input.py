@@ -44,6 +44,11 @@ NO_TABLES = {
     "report.csv": (b"%PDF-1.7 \n1 0 obj", "PDF"),
     "page.csv": (b"\n <!DOCTYPE html><html><head><title>Sign in</title></head></html>", "web page"),
     "page2.csv": ("\ufeff<html lang='en'>".encode(), "web page"),
+    "page3.csv": (b"<!-- a comment first --><table><tr><td>URN</td></tr></table>", "web page"),
+    "page4.csv": (b'<?xml version="1.0"?>\n<html xmlns="x"></html>', "web page"),
+    "columns.csv": (b"a," * 1_000_000, "2,000 columns"),
+    "line.csv": (b"URN,Name\n" + b"a" * (17 << 20), "line of more than 16 MB"),
+    "one_wide_row.csv": (b"," * 1999 + b"\n" + b"a\n" * 11_000, "20,000,000 cells"),
     "nothing.csv": (b"", "empty"),
     "spaces.csv": (b" \r\n\r\n  ", "empty"),
     "program.csv": (b"MZ\x90\x00" + bytes(400), "program"),
@@ -230,6 +235,17 @@ def test_any_delimiter_and_one_odd_line(mark: str, tmp_path: Path) -> None:
     text = "\n".join([f"A title{odd * 90}", "Prose, with commas; and more, so", *lines, ""])
     sheet, _ = one_sheet(tmp_path, "list_2023.csv", text.encode())
     assert (sheet.outcome, sheet.rows, sheet.rejected) == ("loaded", 2, 0)
+
+
+@pytest.mark.parametrize("ends", [("\r\n", "\n", "\r"), ("\r",), ("\r\n",)])
+def test_mixed_line_ends_and_lost_zero_bytes_lose_no_row(
+    ends: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("market_tui.intake.sheets.LONGEST_LINE", 200)  # many slices of the text
+    lines = _list(*(_row(f"SC10{i:04}") for i in range(60))).decode().splitlines()
+    text = "".join(line + ends[i % len(ends)] for i, line in enumerate(lines)).replace("Priv", "Pr\0iv", 3)
+    sheet, _ = one_sheet(tmp_path, "list_2023-03-31.csv", text.encode())
+    assert (sheet.outcome, sheet.rows, sheet.rejected, sheet.blank_rows) == ("loaded", 60, 0, 0)
 
 
 def test_a_download_cut_off_is_refused(tmp_path: Path) -> None:

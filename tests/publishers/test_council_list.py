@@ -75,3 +75,38 @@ def test_the_real_layouts(file: str, tmp_path: Path) -> None:
     assert {s.family for s in loaded} == {"ofsted-council-list"}
     assert len(loaded) == (1 if file == "ch_fake.xlsx" else 2)
     assert all(s.unknown_columns == () for s in loaded)
+
+
+def test_groups_by_the_list_leave_only_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from click.testing import CliRunner
+
+    from market_tui.cli.main import cli
+    from market_tui.market.opening import sample_files
+
+    monkeypatch.setenv("MARKET_TUI_CONFIG", str(tmp_path / "config"))
+    store = Store(tmp_path / "store")
+    register = next(f for f in sample_files() if "march_2025" in f.name)
+    row = [*ROWS[0]]
+    load([register], store)
+    row[18] = store.read("providers")["owner"].drop_nulls().sort()[0]
+    load([_book(tmp_path / "list_2025-03-31.xlsx", OLD, [row, ROWS[1]])], store)
+
+    def said(*words: str) -> str:
+        runner = CliRunner()
+        ended = runner.invoke(cli, ["--store", str(store.folder), *words])
+        assert ended.exit_code == 0, (ended.output, ended.exception)
+        return ended.output
+
+    groups = "SELECT DISTINCT area, owner FROM homes ORDER BY owner"
+    assert "Amber Topco" in said("sql", groups, "--format", "csv")
+    (tmp_path / "groups.sql").write_text(f"-- title: Groups\n{groups}\n")
+    for words, named in (
+        (("sql", groups), False),
+        (("query", str(tmp_path / "groups.sql")), False),
+        (("query", "owners"), False),
+        (("sql", "SELECT urn, top_company FROM restricted_providers ORDER BY urn"), True),
+        (("sql", "SELECT urn, top_company FROM raw_restricted_providers ORDER BY urn"), True),
+    ):
+        file = tmp_path / "out.csv"
+        said(*words, "-o", str(file))
+        assert ("Amber Topco" in file.read_text("utf-8")) is named, words

@@ -42,6 +42,7 @@ OVERVIEW = Dashboard(
         Panel("ownership_trend", "as_at", "homes"),
         Panel("out_of_area", "year", "outside_share", "share"),
         Panel("sufficiency", "area", "places_per_child"),
+        Panel("week_in_care", "area", "weekly_cost", "money"),
         Panel("watchlist", "urn", "days_since"),
     ),
 )
@@ -86,7 +87,7 @@ COSTS = Dashboard(
     "4",
     (
         Panel("unit_cost_trend", "financial_year", "shown", "money"),
-        Panel("benchmark", "indicator", "value", "index"),
+        Panel("benchmark_costs", "indicator", "value", "money"),
         Panel("spend_mix", "service", "shown", "money"),
         Panel("early_help", "financial_year", "amount_real", "money"),
         Panel("spend_per_child", "line", "shown", "money"),
@@ -107,6 +108,8 @@ OUT_OF_AREA = Dashboard(
         Panel("out_of_area", "year", "outside_share", "share"),
         Panel("out_of_area", "year", "over_20_miles_share", "share"),
         Panel("homes_out_of_area", "year", "children_outside_share", "share"),
+        Panel("benchmark_out_of_area", "indicator", "value", "share"),
+        Panel("neighbours_out_of_area", "authority", "outside_share", "share"),
         Panel("net_gain", "year", "net_gain"),
         Panel("sufficiency", "area", "places_per_child", by="authority"),
         Panel("importers", "authority", "net_gain"),

@@ -2,7 +2,9 @@
 
 import polars as pl
 
+from market_tui.market import Scope
 from market_tui.market.benchmarks import COMPARED, WITHOUT
+from market_tui.market.costs.prices import told as price_notes
 from market_tui.query import query
 
 _BESIDE = "the same over authorities whose return is not suspect"
@@ -29,14 +31,17 @@ NEEDS = ("ofsted-providers", "lait-indicators", "section-251", "revenue-outturn"
 _FEW = 6
 
 
-def notes(answer: pl.DataFrame, benchmarks: pl.LazyFrame) -> list[str]:
-    """How many neighbours report, and both results side by side where a suspect return changes them."""
+def notes(answer: pl.DataFrame, benchmarks: pl.LazyFrame, scope: Scope) -> list[str]:
+    """Both results side by side where a suspect return changes them, and how many neighbours report.
+
+    In real prices, the base year.
+    """
     told = benchmarks.collect()
+    years = told.filter(pl.col("topic") == "costs", pl.col("value").is_not_null())["period"].to_list()
     few = told.filter(pl.col("neighbours_reporting") < 10).select("area", "indicator", "neighbours_reporting")
-    said = [f"{area}, {name}: {n} of ten neighbours report." for area, name, n in few.head(_FEW).iter_rows()]
     own = told.filter("suspect").select("area", "indicator", "rank", "of", "value", "sound_value")
-    said += [
-        f"{area}, {name}: {value:,.0f}{_place(rank, of)} rests on a suspect return; without it "
+    said = [
+        f"⚑ {area}, {name}: {value:,.0f}{_place(rank, of)} rests on a suspect return; without it "
         + (f"{sound:,.0f}." if sound is not None else "there is no figure.")
         for area, name, rank, of, value, sound in own.head(_FEW).iter_rows()
     ]
@@ -44,10 +49,16 @@ def notes(answer: pl.DataFrame, benchmarks: pl.LazyFrame) -> list[str]:
         ~pl.col("suspect"), pl.col("rank").is_not_null(),
         pl.col("rank").ne_missing(pl.col(f"rank{WITHOUT}")) | pl.col("of").ne_missing(pl.col(f"of{WITHOUT}")),
     ).select("area", "indicator", "rank", "of", f"rank{WITHOUT}", f"of{WITHOUT}")  # fmt: skip
-    return said + [
-        f"{area}, {name}: rank {rank} of {of}; without suspect returns {sound} of {left}."
-        for area, name, rank, of, sound, left in ranked.head(_FEW).iter_rows()
-    ]
+    base = price_notes(years, scope.prices) if scope.prices == "real" else []
+    return (
+        base
+        + said
+        + [
+            f"{area}, {name}: rank {rank} of {of}; without suspect returns {sound} of {left}."
+            for area, name, rank, of, sound, left in ranked.head(_FEW).iter_rows()
+        ]
+        + [f"{area}, {name}: {n} of ten neighbours report." for area, name, n in few.head(_FEW).iter_rows()]
+    )
 
 
 def _place(rank: int | None, of: int | None) -> str:
@@ -109,4 +120,175 @@ def benchmark_detail(benchmarks: pl.LazyFrame) -> pl.LazyFrame:
         .sort("place")
         .drop("place")
         .with_columns(pl.col("indicator").cast(pl.String))
+    )  # fmt: skip
+
+
+def _first(unit: str) -> dict[str, str]:
+    """The columns of the benchmark of indicators that share a unit."""
+    return {
+        "indicator": "the indicator in words",
+        **{
+            c: m.replace("[as the indicator says]", f"[{unit}]")
+            for c, m in _FIRST.items()
+            if c != "indicator"
+        },
+    }
+
+
+def _of_topic(benchmarks: pl.LazyFrame, *wanted: pl.Expr) -> pl.LazyFrame:
+    return benchmarks.with_row_index("place_").filter(*wanted).sort("place_")
+
+
+def flagged_notes(answer: pl.DataFrame, benchmarks: pl.LazyFrame, scope: Scope) -> list[str]:
+    """The notes of `benchmark` on costs."""
+    return notes(answer, benchmarks.filter(pl.col("topic") == "costs"), scope)
+
+
+_COSTS = _first("GBP")
+
+
+@query(
+    title="Costs beside others",
+    chart="table",
+    columns={
+        "indicator": _COSTS["indicator"],
+        "period": _COSTS["period"],
+        "value": _COSTS["value"],
+        "flag": "suspect, where a return that the figure rests on is: see cost_checks",
+        "rank": "1 is the lowest where low is good, else the highest; suspect returns have none",
+        "of": "councils ranked, without suspect returns [areas]",
+        "quartile": _COSTS["quartile"],
+        "region": _COSTS["region"],
+        "england": _COSTS["england"],
+        "neighbours_mean": _COSTS["neighbours_mean"],
+        "neighbours_median": _COSTS["neighbours_median"],
+        "neighbours_reporting": "how many of the ten have a figure [authorities]",
+        f"value{WITHOUT}": "the figure without suspect returns; blank where none is left [GBP]",
+        f"neighbours_mean{WITHOUT}": "the neighbours without suspect returns [GBP]",
+        f"neighbours_median{WITHOUT}": "the neighbours without suspect returns [GBP]",
+        "rank_with_suspect": "the rank with every return in",
+        "of_with_suspect": "councils ranked then [areas]",
+    },
+    caveats=CAVEATS,
+    needs=NEEDS,
+    notes=flagged_notes,
+)
+def benchmark_costs(benchmarks: pl.LazyFrame) -> pl.LazyFrame:
+    """Weekly costs and spending for each child beside region, England and neighbours, flags visible.
+
+    A suspect return keeps its figure and its flag and has no rank: it cannot look like the cheapest. The rank
+    with it in stands in the last columns. Unit: GBP a week, or a child.
+    """
+    return _of_topic(benchmarks, pl.col("topic") == "costs").select(
+        "area", indicator="title", period="period", value="value",
+        flag=pl.when("suspect").then(pl.lit("suspect")).otherwise(pl.lit("")),
+        rank=f"rank{WITHOUT}", of=f"of{WITHOUT}", quartile=f"quartile{WITHOUT}",
+        region="region", england="england",
+        neighbours_mean="neighbours_mean", neighbours_median="neighbours_median",
+        neighbours_reporting="neighbours_reporting",
+        **{f"value{WITHOUT}": "sound_value"},
+        **{c: c for c in (f"neighbours_mean{WITHOUT}", f"neighbours_median{WITHOUT}")},
+        rank_with_suspect="rank", of_with_suspect="of",
+    )  # fmt: skip
+
+
+_SHARES = _first("fraction")
+
+
+@query(
+    title="Shares beside others",
+    chart="table",
+    columns={
+        "topic": "ownership, ratings or out of area",
+        **{c: _SHARES[c] for c in ("indicator", "period", "value")},
+        "low": "lower end of the 95% interval, where it is a share of a count [fraction]",
+        "high": "upper end of it [fraction]",
+        **{c: m for c, m in _SHARES.items() if c not in ("indicator", "period", "value")},
+        "neighbours_reporting": "how many of the ten have a figure [authorities]",
+    },
+    caveats=CAVEATS[:2],
+    needs=NEEDS,
+)
+def benchmark_shares(benchmarks: pl.LazyFrame) -> pl.LazyFrame:
+    """The benchmark's indicators that are shares: ownership, ratings, out of area, with their intervals."""
+    return _of_topic(benchmarks, pl.col("unit") == "fraction").select(
+        "area", "topic", pl.col("title").alias("indicator"), "period", "value", "low", "high",
+        "rank", "of", "quartile", "region", "england",
+        "neighbours_mean", "neighbours_median", "neighbours_reporting",
+    )  # fmt: skip
+
+
+def whose_notes(answer: pl.DataFrame, scope: Scope, neighbour_figures: pl.LazyFrame) -> list[str]:
+    """Whose neighbours are listed; that groups have none."""
+    near = neighbour_figures.filter(pl.col("place") > 0).collect().height
+    said = [f"Neighbours: DfE's set of {scope.neighbours}, the closest first, after the council itself."]
+    alone = ["A group, a region and England have no statistical neighbours: their own councils are listed."]
+    return said if near else alone
+
+
+_DFE = ("dfe-characteristics", "dfe-net-gain", "dfe-wide-yearly", "dfe-homes-outside")
+_PLACED = {
+    "outside_share": "placed outside their authority, all placements [fraction]",
+    "over_20_miles_share": "placed more than 20 miles from home, all placements [fraction]",
+    "homes_outside_share": "outside, of children in children's homes only [fraction]",
+}
+
+
+@query(
+    title="Out of area beside statistical neighbours",
+    chart="table",
+    columns={
+        "authority": "the council, then its ten statistical neighbours; of a group, its councils",
+        **_PLACED,
+        "net_gain": "others' children placed here less own placed elsewhere, all placements [children]",
+        "places_per_child": "registered places for each of its own children in a home [places]",
+    },
+    caveats=(
+        "Each figure is of the latest time that authorities have: `benchmark_out_of_area` has it, and the "
+        "neighbours' mean and median.",
+        "Outside the authority and more than 20 miles from home differ: many are one and not the other.",
+    ),
+    needs=_DFE,
+    notes=whose_notes,
+)
+def neighbours_out_of_area(neighbour_figures: pl.LazyFrame) -> pl.LazyFrame:
+    """A council beside its ten statistical neighbours: outside, beyond 20 miles, in homes, net gain, places.
+
+    Neighbours are those of the scope's set; a group or region shows its own councils. A hidden figure is
+    blank.
+    """
+    wanted = [*_PLACED, "net_gain", "places_per_child"]
+    name = pl.col("indicator").cast(pl.String)
+    return (
+        neighbour_figures.group_by("area", "place", "authority")
+        .agg(pl.col("value").filter(name == each).first().alias(each) for each in wanted)
+        .sort("area", "place", "authority")
+        .select("area", "authority", *_PLACED, pl.col("net_gain").round().cast(pl.Int64), "places_per_child")
+    )
+
+
+@query(
+    title="Shares out of area beside others",
+    chart="table",
+    columns={
+        **{c: _SHARES[c] for c in ("indicator", "period", "value")},
+        "region": _SHARES["region"],
+        "england": _SHARES["england"],
+        "neighbours_mean": _SHARES["neighbours_mean"],
+        "neighbours_median": _SHARES["neighbours_median"],
+        "neighbours_reporting": "how many of the ten have a figure [authorities]",
+        **{c: _SHARES[c] for c in ("rank", "of", "quartile")},
+        "low": "lower end of the 95% interval [fraction]",
+        "high": "upper end of it [fraction]",
+    },
+    caveats=CAVEATS[:2],
+    needs=_DFE,
+)
+def benchmark_out_of_area(benchmarks: pl.LazyFrame) -> pl.LazyFrame:
+    """Shares outside, beyond 20 miles, and in homes outside, beside region, England and neighbours."""
+    out = (pl.col("unit") == "fraction") & (pl.col("topic") == "out of area")
+    return _of_topic(benchmarks, out).select(
+        "area", pl.col("title").alias("indicator"), "period", "value", "region", "england",
+        "neighbours_mean", "neighbours_median", "neighbours_reporting", "rank", "of", "quartile",
+        "low", "high",
     )  # fmt: skip

@@ -237,6 +237,23 @@ HOMES_CELLS: Cells = {
 }
 
 
+def hidden_notes(answer: pl.DataFrame, children_of_authorities: pl.LazyFrame) -> list[str]:
+    """Breaks in the series, and which councils' shares are hidden in the latest year."""
+    named = children_of_authorities.select("area_code", "authority_name").unique()
+    held = by_member(children_of_authorities, {"per_cent": HOMES_CELLS["per_cent"]})
+    rows = held.join(named, on="area_code").filter(pl.col("year") == pl.col("year").max()).collect()
+    said = []
+    for (area,), shown in rows.sort("area", "authority_name").group_by("area", maintain_order=True):
+        hidden = shown.filter(pl.col("per_cent").is_null())["authority_name"].to_list()
+        if hidden and shown.height < _A_GROUP:
+            year = shown["year"][0]
+            said.append(f"{area}, {year}: hidden in the file: {', '.join(hidden)}.")
+    return breaks(answer) + said
+
+
+_A_GROUP = 30
+
+
 @query(
     title="Out of area, children's homes only",
     chart="trend",
@@ -253,7 +270,7 @@ HOMES_CELLS: Cells = {
         ROUNDED,
     ),
     needs=("dfe-homes-outside", "dfe-homes-net-gain"),
-    notes=breaks,
+    notes=hidden_notes,
 )
 def homes_out_of_area(children: pl.LazyFrame) -> pl.LazyFrame:
     """Children in children's homes outside their authority, and the net gain of such children, on 31 March.

@@ -5,6 +5,7 @@ import polars as pl
 from market_tui.market import Scope
 from market_tui.market.costs import RULES, base_year
 from market_tui.market.costs.prices import in_base_prices, told
+from market_tui.publishers.spending_lines import RESIDENTIAL
 from market_tui.query import query
 
 APPROXIMATE = (
@@ -116,6 +117,33 @@ def unit_cost_trend(weekly_compared: pl.LazyFrame, scope: Scope) -> pl.LazyFrame
         "neighbours_reporting_without_suspect", "basis", pl.lit(scope.prices).alias("prices"),
         pl.lit(base_year()).alias("base_year"), "edition",
     ).sort("area", "financial_year", "service")  # fmt: skip
+
+
+@query(
+    title="A week in residential care",
+    chart="figures",
+    columns={
+        "financial_year": _YEAR,
+        "weekly_cost": "cost of a week [GBP]",
+        "weekly_cost_without_suspect": "without suspect returns [GBP]",
+        "neighbours_median": "median of its neighbours [GBP]",
+        "flag": _FLAG,
+    },
+    caveats=(APPROXIMATE, SUSPECT, REAL),
+    needs=("lait-indicators",),
+    notes=weekly_notes,
+)
+def week_in_care(weekly_compared: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
+    """The latest weekly unit cost of residential care in the scope's prices, with its flag.
+
+    The figure without suspect returns is blank where none is left. Unit: GBP a week.
+    """
+    year = pl.col("financial_year")
+    latest = weekly_compared.filter(pl.col("service") == RESIDENTIAL).filter(year == year.max())
+    figures = ("weekly_cost", "weekly_cost_without_suspect", "neighbours_median")
+    if scope.prices == "real":
+        latest = latest.with_columns(in_base_prices(pl.col(c), year).alias(c) for c in figures)
+    return latest.select("area", "financial_year", *figures, "flag").sort("area")
 
 
 @query(

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from market_tui import reference
 from market_tui.market.indicators import INDICATORS, NAMES
-from market_tui.market.neighbours import pairs, region_of
+from market_tui.market.neighbours import closeness, pairs, region_of
 from market_tui.market.scope import Scope
 from market_tui.measures import quartile, rank, reporting
 
@@ -111,4 +112,27 @@ def _neighbours(every: pl.DataFrame, scope: Scope) -> pl.DataFrame:
             },
         )
         .with_columns(level=pl.lit("Authority"))
+    )
+
+
+def neighbour_figures(scoped: "Scoped") -> pl.DataFrame:
+    """Every indicator of the scope's councils and, beside a council, of its ten neighbours.
+
+    `area, authority, place, indicator, topic, period, value, suspect`; `place` is 0 for an area's own
+    councils and then 1 (the closest) to 10. A group, a region and England have councils and no neighbours.
+    """
+    values = scoped.market.indicators.everywhere(scoped.scope).filter(pl.col("level") == "Authority")
+    members = scoped.members.select(pl.col("area").cast(pl.String), pl.col("la_code").cast(pl.String))
+    named = reference.table("authorities").select("la_code", authority="name")
+    own = members.join(named, on="la_code").select("area", "authority", place=pl.lit(0, pl.Int64)).unique()
+    near = closeness(scoped.scope.neighbours).join(members, on="area", how="semi")
+    topics = pl.DataFrame(
+        [(i.name, i.topic) for i in INDICATORS], schema={"indicator": NAMES, "topic": pl.String}, orient="row"
+    )
+    return (
+        pl.concat([own, near.select("area", pl.col("neighbour").alias("authority"), "place")])
+        .join(values, left_on="authority", right_on="area")
+        .join(topics, on="indicator")
+        .select("area", "authority", "place", "indicator", "topic", "period", "value", "suspect")
+        .sort("area", "place", "authority", "indicator")
     )

@@ -111,6 +111,10 @@ INDICATORS = (
         part="children_outside",
     ),
     Indicator(
+        "net_gain", "Net gain of children, all placements", "out of area", "children", "net_gain", "net_gain",
+        period="year",
+    ),
+    Indicator(
         "places_per_child", "Registered places for each child in a home", "sufficiency",
         "places for each child", "sufficiency", "places_per_child",
     ),

@@ -7,14 +7,19 @@ from market_tui import reference
 
 def pairs(of: str) -> pl.DataFrame:
     """`area, neighbour`: the ten of each authority in the set of a year, under any vintage's name."""
+    return closeness(of).select("area", "neighbour").sort("area", "neighbour")
+
+
+def closeness(of: str) -> pl.DataFrame:
+    """`area, neighbour, place`: `pairs`, and which is the closest (1) to the tenth."""
     named = reference.table("authorities").select("la_code", "name")
     return (
         reference.table("neighbours")
         .filter(pl.col("set") == of)
         .join(named.rename({"name": "area"}), on="la_code")
         .join(named.rename({"name": "neighbour", "la_code": "neighbour_code"}), on="neighbour_code")
-        .select("area", "neighbour")
-        .sort("area", "neighbour")
+        .select("area", "neighbour", place=pl.col("rank").cast(pl.Int64))
+        .sort("area", "place", "neighbour")
     )
 
 

@@ -12,7 +12,7 @@ import polars as pl
 from market_tui import reference
 from market_tui.market import areas as places
 from market_tui.market import children as looked_after
-from market_tui.market.benchmarks import benchmarks
+from market_tui.market.benchmarks import benchmarks, neighbour_figures
 from market_tui.market.costs.compared import beside
 from market_tui.market.costs.pooled import findings_of, spending_of, weekly_of
 from market_tui.market.owners import lens, lens_notes, lens_tables
@@ -185,6 +185,11 @@ class Scoped:
         return benchmarks(self)
 
     @cached_property
+    def neighbour_figures(self) -> pl.DataFrame:
+        """Every indicator of the councils and their ten neighbours; see `benchmarks.neighbour_figures`."""
+        return neighbour_figures(self)
+
+    @cached_property
     def published(self) -> pl.DataFrame:
         """Published numbers of homes and places where the scope's definition is the publisher's own.
 
@@ -234,6 +239,7 @@ SCOPED: dict[str, Callable[[Scoped], pl.DataFrame | pl.LazyFrame]] = {
     "weekly_compared": lambda s: s.weekly_compared,
     "cost_findings": lambda s: s.cost_findings,
     "benchmarks": lambda s: s.benchmarks,
+    "neighbour_figures": lambda s: s.neighbour_figures,
 }
 BASES = {
     "homes": "providers",
@@ -250,10 +256,12 @@ BASES = {
     "weekly_compared": "indicators",
     "cost_findings": "spending",
     "benchmarks": "indicators",
+    "neighbour_figures": "indicators",
 }
 # Tables that a scoped one rests on besides its base.
 ALSO = {
     "spending": ("indicators",),
     "cost_findings": ("indicators",),
     "benchmarks": ("spending", "children"),
+    "neighbour_figures": ("spending", "children"),
 }

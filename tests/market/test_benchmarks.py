@@ -8,7 +8,9 @@ import pytest
 
 import market_tui
 from market_tui import reference
+from market_tui.errors import UsageError
 from market_tui.market import Market
+from market_tui.market.costs.prices import told
 from market_tui.market.indicators import INDICATORS
 from market_tui.query import registry
 from tests.market.made_costs import Row, home, store_of
@@ -160,3 +162,55 @@ def test_a_share_of_no_home_of_a_sector_is_nought_not_missing(tmp_path: Path) ->
     assert told["private_share_of_homes"] == 0.0
     assert told["local_authority_share_of_places"] == 1.0
     assert COST not in told
+
+
+def test_a_suspect_return_has_a_flag_and_no_rank_among_costs(market: Market, costs: dict[str, float]) -> None:
+    answer = market.query("benchmark_costs", area=["Liverpool", "Wirral"])
+    rows = {r["area"]: r for r in answer.filter(indicator="Residential care, weekly unit cost").to_dicts()}
+    assert (rows["Liverpool"]["value"], rows["Liverpool"]["flag"]) == (costs["Liverpool"], "suspect")
+    assert (rows["Liverpool"]["rank"], rows["Liverpool"]["quartile"]) == (None, None)
+    assert (rows["Liverpool"]["rank_with_suspect"], rows["Wirral"]["flag"]) == (1, "")
+    assert rows["Wirral"]["rank"] == rows["Wirral"]["rank_with_suspect"] - 1
+
+
+def test_the_benchmark_of_real_costs_names_the_base_year(market: Market) -> None:
+    notes = market.ask("benchmark_costs", area="Wirral", prices="real").notes
+    assert any("in prices of 2024-25" in note for note in notes)
+
+
+def test_the_latest_week_shows_its_flag(market: Market, costs: dict[str, float]) -> None:
+    (told,) = market.query("week_in_care", area="Liverpool").to_dicts()
+    assert (told["weekly_cost"], told["weekly_cost_without_suspect"]) == (costs["Liverpool"], None)
+    assert "C1" in told["flag"]
+
+
+@pytest.mark.parametrize("of", ["2025", "2021"])
+def test_a_council_stands_with_its_ten_neighbours_the_closest_first(sample_market: Market, of: str) -> None:
+    names = dict(reference.table("authorities").select("la_code", "name").rows())
+    code = next(code for code, name in names.items() if name == "Wirral")
+    near = reference.table("neighbours").filter(set=of, la_code=code).sort("rank")["neighbour_code"]
+    told = sample_market.query("neighbours_out_of_area", area="Wirral", neighbours=of)
+    listed = told["authority"].to_list()
+    ten = [names[c] for c in near]
+    assert listed[0] == "Wirral"
+    assert listed[1:] == [name for name in ten if name in listed]
+    own = sample_market.query("out_of_area", area="Wirral").sort("year").row(-1, named=True)
+    assert told["outside_share"][0] == pytest.approx(own["outside_share"])
+    answer = sample_market.ask("neighbours_out_of_area", area="North West")
+    assert "Wirral" in answer.frame["authority"].to_list()
+    assert any("have no statistical neighbours" in note for note in answer.notes)
+
+
+def test_shares_beside_others_are_the_benchmarks_fractions(sample_market: Market) -> None:
+    detail = sample_market.query("benchmark_detail", area="Wirral").filter(unit="fraction")
+    told = sample_market.query("benchmark_shares", area="Wirral")
+    assert told["indicator"].to_list() == detail["title"].to_list()
+    assert told["value"].to_list() == detail["value"].to_list()
+
+
+def test_years_without_a_deflator_are_named_and_alone_refused() -> None:
+    notes = told(["2024-25", "2040-41"], "real")
+    assert any("No GDP deflator for 2040-41" in note for note in notes)
+    with pytest.raises(UsageError, match="2040-41"):
+        told(["2040-41"], "real")
+    assert told(["2040-41"], "cash")

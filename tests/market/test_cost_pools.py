@@ -135,11 +135,16 @@ def test_real_terms_by_the_treasurys_own_check_and_by_hand() -> None:
 
 
 def test_a_year_without_a_deflator_is_refused_and_said(tmp_path: Path) -> None:
-    market = _market(store_of(tmp_path, indicators=[weekly("Halton", "2031-32", 9000)]).folder)
+    alone, years = weekly("Halton", "2031-32", 9000), weekly("Halton", "2024-25", 8000)
+    market = _market(store_of(tmp_path / "two", indicators=[years, alone]).folder)
     answer = market.ask("unit_costs", area="Halton", prices="real")
-    assert answer.frame["weekly_cost_real"].to_list() == [None]
+    assert answer.frame["weekly_cost_real"].to_list() == [8000, None]
     assert any("No GDP deflator for 2031-32: refused" in note for note in answer.notes)
     assert any("prices of 2024-25" in note for note in answer.notes)
+    market = _market(store_of(tmp_path / "one", indicators=[alone]).folder)
+    with pytest.raises(UsageError, match="no GDP deflator for 2031-32"):
+        market.ask("unit_costs", area="Halton", prices="real")
+    assert market.query("unit_costs", area="Halton")["weekly_cost"].to_list() == [9000]
 
 
 def _market(folder: Path) -> Market:

@@ -133,16 +133,13 @@ def cost(facts: Facts) -> Iterator[Sentence]:
         other = facts.same("unit_costs", row, "financial_year", "service")
         beside = against(facts, money(other["weekly_cost"]) if other else None)
         basis = f" ({row['basis']})" if row.get("basis") else ""
-        text = (
-            f"A week of residential care cost {money(row['weekly_cost'])} in {row['financial_year']}{basis}"
-        )
-        yield Sentence(f"{text}{beside}.", "unit_costs")
+        text = _week(row, "residential care")
+        yield Sentence(f"{text}{basis}{beside}.", "unit_costs")
         if row["flag"]:
             yield Sentence(f"That figure is suspect: {row['flag']}.", "unit_costs")
     foster = facts.latest("unit_costs", "financial_year", "weekly_cost", service="fostering")
     if foster is not None:
-        text = f"A week of fostering cost {money(foster['weekly_cost'])} in {foster['financial_year']}"
-        yield Sentence(f"{text}.", "unit_costs")
+        yield Sentence(f"{_week(foster, 'fostering')}.", "unit_costs")
     spent = facts.latest("spend", "financial_year", "amount", line="residential care", sector="total")
     if spent is not None:
         text = f"Spending on residential care was {money(spent['amount'])} in {spent['financial_year']}"
@@ -152,6 +149,14 @@ def cost(facts: Facts) -> Iterator[Sentence]:
     if suspect:
         text = f"{count(len(suspect), 'return')} of the area {'is' if len(suspect) == 1 else 'are'}"
         yield Sentence(f"{text} flagged as suspect; none is corrected or left out here.", "cost_checks")
+
+
+def _week(row: Row, service: str) -> str:
+    """What a week cost; a suspect figure only as what was returned, in the sentence that gives it."""
+    amount, year = money(row["weekly_cost"]), row["financial_year"]
+    if row["flag"]:
+        return f"A week of {service} came to {amount} in {year} by a suspect return"
+    return f"A week of {service} cost {amount} in {year}"
 
 
 def access(facts: Facts) -> Iterator[Sentence]:

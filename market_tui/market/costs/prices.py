@@ -53,13 +53,23 @@ def shown(cash: str, in_real: str, prices: str) -> pl.Expr:
 
 
 def told(years: Iterable[str], prices: str) -> list[str]:
-    """What must be said of real terms: the base year, the release, years refused, the pandemic's."""
+    """What must be said of real terms: the base year, the release, years refused, the pandemic's.
+
+    A year without a deflator has no real figure and is named; asked for nothing but such years, the answer
+    is refused.
+
+    Raises:
+        UsageError: real prices are asked for and none of the years has a deflator.
+    """
     release = reference.table("deflators")["release"].sort()[-1]
     base = base_year()
     said = [f"Real terms are in prices of {base}, by the GDP deflator (release of {release})."]
     held = sorted(set(years))
     if "2020-21" in held:
         said.append("The deflator of 2020-21 is distorted by the pandemic: 85.3, and 84.8 the year after.")
-    if lacking := [year for year in held if year not in _indices()]:
+    lacking = [year for year in held if year not in _indices()]
+    if prices == "real" and lacking and len(lacking) == len(held):
+        deflator(lacking[-1])
+    if lacking:
         said.append(f"No GDP deflator for {', '.join(lacking)}: refused in real terms, not guessed.")
     return said if prices == "real" or lacking else said[:1]

@@ -19,6 +19,7 @@ Fetch = Callable[..., "FetchReport"]
 Check = Callable[..., "list[Newest]"]
 Key = tuple[str, str | None]
 STATES = {"current": "no", "newer": "yes", "not loaded": "not loaded", "unknown": "could not ask"}
+STOPPED = "stopped: nothing of it was loaded"
 _MONTH_DAYS = 30.44
 
 
@@ -45,7 +46,8 @@ class FetchRun:
                 self.names, self.store, progress=self.hear, cancel=self.cancel
             )
         except BaseException as error:  # Polars panics are no Exceptions, and none may end the app.
-            self.problem = Problem.of(error)
+            stopped = Problem(STOPPED, "What had come whole is kept, and u goes on from there.")
+            self.problem = stopped if self.cancel.is_set() else Problem.of(error)
         self.ended = True
 
     def hear(self, message: Progress) -> None:

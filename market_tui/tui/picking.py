@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from market_tui.errors import MarketError
 from market_tui.tui.screens.choose import Item
 from market_tui.tui.session import ENGLAND, View
+from market_tui.tui.widgets.text import fit
 from market_tui.tui.words import counted, listed, long_date
 
 if TYPE_CHECKING:
@@ -85,6 +86,6 @@ def sources() -> list[Item]:
 
     every = [source.name for source in SOURCES if source.every_time]
     return [
-        Item((), "all that come out regularly", ", ".join(every)),
-        *(Item((source.name,), source.name, source.publisher) for source in SOURCES),
+        Item((), "all that come out regularly", f"{len(every)} sources"),
+        *(Item((source.name,), source.name, fit(source.publisher, 30).rstrip()) for source in SOURCES),
     ]

@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from market_tui.fetch import SOURCES, Fetched, FetchReport, Newest, Progress
 from market_tui.fetch.errors import FetchError
 from market_tui.tui.app import MarketApp
-from market_tui.tui.fetching import FetchRun, age
+from market_tui.tui.fetching import STOPPED, FetchRun, age
 from market_tui.tui.pages.sources import SourcesPage, short_count
 from market_tui.tui.screens.fetching import FetchPanel, bar, line
 
@@ -95,6 +95,17 @@ def test_a_run_keeps_the_last_word_of_each_file_and_never_raises() -> None:
     assert run.ended
     assert run.problem is not None
     assert "of our own making" in run.problem.message
+
+
+def test_a_fetch_that_ends_by_being_stopped_says_so() -> None:
+    def stopped(*_: Any, cancel: threading.Event, **__: Any) -> FetchReport:
+        cancel.set()
+        raise RuntimeError("Stopped")
+
+    run = FetchRun((), None, stopped)  # type: ignore[arg-type]
+    run.run()
+    assert run.problem is not None
+    assert run.problem.message == STOPPED
 
 
 @pytest.mark.parametrize(

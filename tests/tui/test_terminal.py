@@ -76,4 +76,4 @@ def test_actions_are_named_once_and_no_key_does_two_things() -> None:
     keys = [key for binding in bindings() for key in binding.key.split(",")]
     assert len(set(keys)) == len(keys)
     assert {a.id for group in grouped().values() for a in group} == {a.id for a in ACTIONS}
-    assert "u" not in keys, "kept for the update that brings new releases"
+    assert {a.id: a.keys for a in ACTIONS}["fetch"] == "u", "as in update: it brings new releases"

@@ -134,7 +134,7 @@ class SourcesPage(TablePage):
         self.fetchable.styles.height = frame.height + 1
         self.fetchable.move_cursor(held)
         asking = "   asking the publishers…" if self.checking else ""
-        head = asking or "   u fetches · n asks whether there is anything newer"
+        head = asking or "   u fetches · n checks for newer"
         head = f"Sources that can be fetched{head}"
         self.query_one("#sources-heading", Static).update(head)
 

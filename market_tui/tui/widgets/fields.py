@@ -20,7 +20,7 @@ from market_tui.tui.widgets.text import plain
 PAUSE = 0.4
 CELLS = 38
 _MONEY = re.compile(r"£?\d{1,3}(,?\d{3})*(\.\d+)?")
-NOT_GIVEN = "from the data"
+FROM_DATA, NOT_GIVEN = "from the data", "not given"
 
 
 class Field(Input):
@@ -34,7 +34,7 @@ class Field(Input):
 
     def __init__(self, option: str, default: Any) -> None:
         shown = "" if default is None else str(default)
-        super().__init__(shown, placeholder=NOT_GIVEN if default is None else "", compact=True)
+        super().__init__(shown, placeholder=FROM_DATA if default is None else NOT_GIVEN, compact=True)
         self.option = option
 
     def action_answer(self) -> None:

@@ -259,7 +259,7 @@ def _level(value: float, low: float, high: float) -> str:
 
 def _share(value: float, low: float, high: float) -> float:
     """Place a value between two others, from 0 to 1."""
-    if high <= low:
+    if high / 2 <= low / 2:  # also where two figures differ by less than can be halved
         return 0.5
     # Halved first: the distance between two very large figures may not be a finite number.
     return min(max((value / 2 - low / 2) / (high / 2 - low / 2), 0.0), 1.0)

@@ -152,6 +152,7 @@ async def test_an_owner_that_the_next_area_does_not_have_is_said_to_be_missing(
         screen = text(pilot)
         assert "Wirral ▾" in screen
         assert "class: " not in screen
+        assert screen.count("no owner called") == 1
         assert "The area’s latest ratings" in screen
 
 

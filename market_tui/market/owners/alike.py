@@ -58,7 +58,8 @@ def _named(held: pl.DataFrame, known: pl.DataFrame, key: str, said: str) -> tupl
         said, held["owner"].to_list(), scorer=fuzz.WRatio, processor=utils.default_process, limit=_NEAREST
     )
     names = ", ".join(dict.fromkeys(match[0] for match in close))
-    raise UsageError(f"no owner called {said!r} in the area", f"Did you mean: {names}?")
+    remedy = f"Did you mean: {names}?" if names else "It has no settings of this kind: choose a wider area."
+    raise UsageError(f"no owner called {said!r} in the area", remedy)
 
 
 def candidates(homes: pl.DataFrame, score: float) -> pl.DataFrame:

@@ -168,6 +168,14 @@ class OwnerPage(OwnersPanels):
         )
         super().__init__(session, owner, asked)
         self.owner = owner
+        self.problems: set[str] = set()
+
+    def load(self, settled: Settled) -> None:
+        """Ask again, for every panel."""
+        self.problems.clear()
+        for view in self.panels:
+            view.display = True
+        super().load(settled)
 
     def ask(self, each: Asked, scope: Scope) -> Answer:
         """Put one question; homes are asked for by the spelling that the area's list bears."""
@@ -187,9 +195,12 @@ class OwnerPage(OwnersPanels):
             self.panels[int(part)].retitle(f"Growth since {long_date(result.frame['since'][0])}")
 
     def fail(self, part: str, problem: Problem) -> None:
-        """Show one panel's problem; nothing is then said of the whole."""
+        """Show one panel's problem, the same one once; nothing is then said of the whole."""
         super().fail(part, problem)
         self.say("")
+        what = str(problem).partition("\n")[0]
+        self.panels[int(part)].display = what not in self.problems
+        self.problems.add(what)
 
     def merge(self) -> bool:
         """Ask for the other owner, then show what a merger with it would change."""

@@ -402,12 +402,12 @@ class MarketApp(App[None]):
     def action_export(self) -> None:
         """Write the panel in focus into the current folder."""
         shown = self.page.shown() if self.page else None
-        if shown is None:
+        if shown is None or self.session is None:
             self.notify("nothing here to export", markup=False)
             return
         from market_tui.tui.exporting import export
 
-        self.work("export", partial(export, shown.answer, Path.cwd()), "writing…")
+        self.work("export", partial(export, shown.answer, Path.cwd(), self.session.market), "writing…")
 
     def _exported(self, result: list[Path] | Problem) -> None:
         if isinstance(result, Problem):

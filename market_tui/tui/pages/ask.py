@@ -39,7 +39,7 @@ class AskPage(TablePage):
     def ask(self, settled: Settled) -> Answer:
         """The questions by title, SQL first."""
         market = self.session.market
-        return Answer(_QUESTIONS, settled.scope, questions(), market.sources, (), market.sample)
+        return Answer(_QUESTIONS, settled.scope, questions(), (), (), market.sample)
 
     def drawn(self, answer: Answer) -> pl.DataFrame:
         """The questions found: by title and name, then by what they say of themselves."""

@@ -62,7 +62,9 @@ _SOURCES = (
 
 
 def _answer(session: Session, settled: Settled, query: Query, frame: pl.DataFrame) -> Answer:
-    return Answer(query, settled.scope, frame, session.market.sources, (), session.market.sample)
+    told = set(frame["source_id"]) if query is _REJECTS else set()
+    sources = tuple(s for s in session.market.sources if s.source_id in told or not s.restricted)
+    return Answer(query, settled.scope, frame, sources, (), session.market.sample)
 
 
 def short_count(value: Any) -> str:

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 from market_tui.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from market_tui.errors import MarketError as MarketError
     from market_tui.fetch import FetchReport
     from market_tui.market import Market as Market
     from market_tui.market import Scope as Scope
     from market_tui.query import query as query
     from market_tui.store import Store
 
-__all__ = ["Market", "Scope", "open_market", "query"]
+__all__ = ["Market", "MarketError", "Scope", "open_market", "query"]
 
 
 def open_market(store: "Path | str | None" = None) -> "Market":
@@ -44,6 +45,10 @@ def __getattr__(name: str) -> Any:
         from market_tui import market
 
         return getattr(market, name)
+    if name == "MarketError":
+        from market_tui.errors import MarketError
+
+        return MarketError
     if name == "query":
         from market_tui.query import query as decorator
 

@@ -1,4 +1,4 @@
-"""Write the reference from the code, so that it cannot drift: commands, queries, tables, exit codes.
+"""Write the reference from the code, so that it cannot drift: commands, keys, queries, tables, exit codes.
 
 python docs/reference/make.py            # writes the pages beside this file
 python docs/reference/make.py --check    # exit 1 where a page is not what the code says
@@ -17,6 +17,7 @@ from market_tui.dashboards import DASHBOARDS
 from market_tui.market.scoped import BASES, SCOPED, Scoped
 from market_tui.paths import shipped
 from market_tui.query import queries_in
+from market_tui.tui import actions
 
 HERE = Path(__file__).parent
 _MADE = "<!-- Made by docs/reference/make.py from the code: edit there. -->"
@@ -26,6 +27,7 @@ def pages() -> dict[str, str]:
     """Each page's name and text."""
     return {
         "commands.md": _page("Commands", _commands()),
+        "keys.md": _page("Keys", _keys()),
         "queries.md": _page("Queries", _queries()),
         "tables.md": _page("Tables", _tables()),
         "exit-codes.md": _page("Exit codes", _exit_codes()),
@@ -64,6 +66,13 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
     if examples:
         yield from ("", *(f"    {line.strip()}" for line in examples.splitlines()[2:] if line.strip()))
     yield ""
+
+
+def _keys() -> Iterator[str]:
+    yield "In the app `?` shows the same, and `ctrl+p` finds any of it by name."
+    for group, told in actions.grouped().items():
+        yield from ("", f"## {group}", "", "| key | does |", "| --- | --- |")
+        yield from (f"| `{_cells_safe(a.keys_shown)}` | {_cells_safe(a.tooltip)} |" for a in told)
 
 
 def _queries() -> Iterator[str]:
@@ -123,6 +132,9 @@ def _exit_codes() -> Iterator[str]:
         yield f"| {code} | {' '.join(_cells_safe(text) for text in told)} |"
     yield f"| {INTERRUPTED} | Interrupted. |"
     yield from (
+        "",
+        "`fetch` ends with 0 where all is fresh or unchanged, 3 where a part failed, 4 where nothing came.",
+        "`doctor` ends with 3 where it finds a fault.",
         "",
         "A reader of stdout that goes away (`| head`) is no fault: 0. No traceback reaches a user.",
     )

@@ -43,7 +43,14 @@ _PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
 )
 @click.pass_context
 def doctor_command(ctx: click.Context, as_json: bool, repair: bool, look_in: Path | None) -> int:
-    """Look over the installation and the store; every fault comes with a remedy."""
+    """Look over the installation and the store; every fault comes with a remedy.
+
+    \b
+    Examples:
+      market-tui doctor
+      market-tui doctor --json
+      market-tui doctor --repair --look-in ~/Downloads
+    """
     from market_tui.store.health import faults
 
     folder = chosen_store(ctx)

@@ -14,7 +14,13 @@ from market_tui.errors import UsageError
 @click.argument("name", required=False)
 @json_option
 def queries_command(name: str | None, as_json: bool) -> None:
-    """List the questions that can be asked; with a NAME, its definition and columns."""
+    """List the questions that can be asked; with a NAME, its definition and columns.
+
+    \b
+    Examples:
+      market-tui queries
+      market-tui queries ownership_mix
+    """
     from market_tui.query import broken, find, registry
 
     asked = [find(name)] if name else list(registry().values())
@@ -54,7 +60,13 @@ def queries_command(name: str | None, as_json: bool) -> None:
 @click.argument("name", required=False)
 @json_option
 def tables_command(name: str | None, as_json: bool) -> None:
-    """The data dictionary: every table, column, type, unit, meaning and publisher's term."""
+    """The data dictionary: every table, column, type, unit, meaning and publisher's term.
+
+    \b
+    Examples:
+      market-tui tables providers
+      market-tui tables --json
+    """
     from market_tui.schema import TABLES, dictionary
 
     if name and name not in TABLES:
@@ -82,6 +94,11 @@ def areas_command(search: str | None, as_json: bool) -> None:
     """Areas that --area understands: England, regions, groups, councils and your own.
 
     With SEARCH, those whose name contains it, else the nearest.
+
+    \b
+    Examples:
+      market-tui areas liverpool
+      market-tui areas --json
     """
     from market_tui.market.areas import listing, nearest
     from market_tui.reference import fold

@@ -11,7 +11,13 @@ from market_tui.errors import StoreError
 @click.command("sample")
 @click.argument("folder", type=click.Path(path_type=Path), default="market-tui-sample")
 def sample_command(folder: Path) -> None:
-    """Write the SYNTHETIC sample market's files into FOLDER, to be loaded like published ones."""
+    """Write the SYNTHETIC sample market's files into FOLDER, to be loaded like published ones.
+
+    \b
+    Examples:
+      market-tui sample
+      market-tui sample ofsted-files
+    """
     import shutil
 
     from market_tui.market.opening import sample_files

@@ -18,7 +18,13 @@ NOTHING_KNOWN = 4
 @click.option("--ca-bundle", type=click.Path(path_type=Path), help="Your proxy's certificates, for --check.")
 @click.pass_context
 def status_command(ctx: click.Context, as_json: bool, check: bool, ca_bundle: Path | None) -> int:
-    """What is loaded, how old, and what to know of it before quoting a figure."""
+    """What is loaded, how old, and what to know of it before quoting a figure.
+
+    \b
+    Examples:
+      market-tui status
+      market-tui status --check
+    """
     from market_tui.market.status import findings, loaded
 
     market = chosen_market(ctx)

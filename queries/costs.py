@@ -125,8 +125,6 @@ def unit_cost_trend(weekly_compared: pl.LazyFrame, scope: Scope) -> pl.LazyFrame
     columns={
         "financial_year": _YEAR,
         "weekly_cost": "cost of a week [GBP]",
-        "weekly_cost_without_suspect": "without suspect returns [GBP]",
-        "neighbours_median": "median of its neighbours [GBP]",
         "flag": _FLAG,
     },
     caveats=(APPROXIMATE, SUSPECT, REAL),
@@ -136,14 +134,13 @@ def unit_cost_trend(weekly_compared: pl.LazyFrame, scope: Scope) -> pl.LazyFrame
 def week_in_care(weekly_compared: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
     """The latest weekly unit cost of residential care in the scope's prices, with its flag.
 
-    The figure without suspect returns is blank where none is left. Unit: GBP a week.
+    `unit_cost_trend` has it without suspect returns. Unit: GBP a week.
     """
     year = pl.col("financial_year")
     latest = weekly_compared.filter(pl.col("service") == RESIDENTIAL).filter(year == year.max())
-    figures = ("weekly_cost", "weekly_cost_without_suspect", "neighbours_median")
     if scope.prices == "real":
-        latest = latest.with_columns(in_base_prices(pl.col(c), year).alias(c) for c in figures)
-    return latest.select("area", "financial_year", *figures, "flag").sort("area")
+        latest = latest.with_columns(weekly_cost=in_base_prices(pl.col("weekly_cost"), year))
+    return latest.select("area", "financial_year", "weekly_cost", "flag").sort("area")
 
 
 @query(

@@ -45,11 +45,12 @@ def sql_command(
       market-tui sql "SELECT * FROM rejects ORDER BY source_id, row_number" --format csv
       market-tui sql -f solo_homes.sql --area Wirral -o solo.xlsx
     """
+    from market_tui.market import sql_file
     from market_tui.query import ask
     from market_tui.query.sql import sql_query
 
     text = _text(statement, file)
-    asked = sql_query(f"EXPLAIN {text}" if explain else text)
+    asked = sql_query(f"EXPLAIN {text}" if explain else text, options=sql_file.parsed(text).options)
     market = leaving(chosen_market(ctx), asked.tables, output)
     answer = ask(market, asked, market.scope(**scope))
     if explain:

@@ -45,6 +45,14 @@ def read(path: Path) -> SqlFile:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} cannot be read: {error}", "A query is a UTF-8 text file.") from error
+    file = parsed(text)
+    if not file.title:
+        raise UsageError(f"{path}, line 1: no title", "Begin with: -- title: What it asks")
+    return file
+
+
+def parsed(text: str) -> SqlFile:
+    """What the comments at the beginning of a statement say, if anything."""
     file = SqlFile("", text)
     for line in text.splitlines():
         if not line.strip():
@@ -53,8 +61,6 @@ def read(path: Path) -> SqlFile:
             break
         if found := _LINE.match(line):
             _keep(file, found[1].lower(), found[2], found[3])
-    if not file.title:
-        raise UsageError(f"{path}, line 1: no title", "Begin with: -- title: What it asks")
     return file
 
 

@@ -138,3 +138,14 @@ def test_new_query_writes_one_that_runs(run: Run, tmp_path: Path) -> None:
         assert run("query", name, "--area", "North West", "--most", "2").code == 0
         assert name in run("queries").out
         assert run("new-query", name, *more).code == 2
+
+
+def test_a_file_of_sql_takes_its_options_from_its_header(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "solo.sql").write_text(
+        "-- title: Homes for a few\n-- option most: 1\n"
+        "SELECT area, count(*) AS homes FROM homes WHERE places <= :most GROUP BY area ORDER BY area\n"
+    )
+    asked = run("query", "solo.sql", "--format", "csv")
+    plain = run("sql", "-f", "solo.sql", "--format", "csv")
+    assert plain.code == 0, plain.err
+    assert plain.out == asked.out

@@ -4,6 +4,7 @@ import polars as pl
 
 from market_tui.market import Scope
 from market_tui.market.costs import base_year
+from market_tui.market.costs.findings import SPEND
 from market_tui.market.costs.pooled import preferred
 from market_tui.market.costs.prices import in_base_prices, shown, told
 from market_tui.measures import share
@@ -245,6 +246,23 @@ def spend_per_child(spending: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
 
 
 EARLY = "early help"
+_MOST_NAMED = 6
+_FLAG = "what the rules find in the returns, of those they leave out; empty when nothing is wrong"
+
+
+def _flags(cost_findings: pl.LazyFrame) -> pl.LazyFrame:
+    """`area, financial_year, service, flag` of returns of spending that the rules leave out."""
+    found = pl.format("{}: {}", "authority", "reason").unique().sort()
+    councils = pl.col("authority").n_unique()
+    return (
+        cost_findings.filter(pl.col("leaves_out") & (pl.col("basis") == SPEND))
+        .group_by("area", "financial_year", pl.col("measure").alias("service"))
+        .agg(
+            flag=pl.when(councils <= _MOST_NAMED)
+            .then(found.str.join("; "))
+            .otherwise(pl.format("{} councils: see cost_checks", councils))
+        )
+    )
 
 
 @query(
@@ -257,6 +275,7 @@ EARLY = "early help"
         "amount_real": "gross expenditure in the prices of base_year [GBP]",
         "real_index": "amount_real / that of the first loaded year [ratio]",
         **{name: _REPORTED[name] for name in ("base_year", "missing")},
+        "flag": _FLAG,
     },
     caveats=(
         "Early help = family support + children's centres and early years + services for young people.",
@@ -266,7 +285,7 @@ EARLY = "early help"
     needs=NEEDS,
     notes=real_notes,
 )  # fmt: skip
-def early_help(spending: pl.LazyFrame) -> pl.LazyFrame:
+def early_help(spending: pl.LazyFrame, cost_findings: pl.LazyFrame) -> pl.LazyFrame:
     """Spending on family support and early help beside residential care, in real terms.
 
     Early help needs all three of its parts in a year. Unit: GBP.
@@ -291,7 +310,9 @@ def early_help(spending: pl.LazyFrame) -> pl.LazyFrame:
     first = pl.col("amount_real").sort_by("financial_year").drop_nulls().first().over("area", "service")
     return (
         pl.concat([cells, early])
+        .join(_flags(cost_findings), on=["area", "financial_year", "service"], how="left")
         .with_columns(
+            pl.col("flag").fill_null(""),
             pl.col("service").cast(order),
             amount_real=in_base_prices(pl.col("amount"), pl.col("financial_year")),
         )
@@ -305,6 +326,7 @@ def early_help(spending: pl.LazyFrame) -> pl.LazyFrame:
             "real_index",
             _base(),
             "missing",
+            "flag",
         )
         .sort("area", "financial_year", "service")
         .with_columns(pl.col("service").cast(pl.String))

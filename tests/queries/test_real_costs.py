@@ -195,3 +195,10 @@ def test_findings_are_counted_by_rule(real_costs: Market) -> None:
     assert real_costs.query("cost_checks", area="England").height == sum(told.values())
     unit = real_costs.costs.findings.filter(pl.col("basis") == "weekly unit cost", measure=SERVICE, rule="C2")
     assert unit["authority"].to_list() == ["Halton"]
+
+
+def test_early_help_flags_the_returns_it_rests_on(real_costs: Market) -> None:
+    told = real_costs.query("early_help", area="Liverpool").filter(service="children looked after")
+    flags = dict(told.select("financial_year", "flag").rows())
+    assert "C1" in flags["2024-25"]
+    assert not flags["2022-23"]

@@ -80,6 +80,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("what_if", "w", "what if", "What if: move children, open homes, agree a price", PANEL, "what_if"),
     Action("options", "o", "options", "Change the options of the question on the page", PANEL, "options"),
     Action("ask", "A", "ask any question", "Find any question, change its options, or write SQL", APP, "ask"),
+    Action("sql", "S", "SQL", "Query: SQL, with names completed, kept and saved", APP, "sql"),
     Action("fetch", "u", "fetch", "Fetch published lists and load them, in the background", APP, "fetch"),
     Action("newer", "n", "newer?", "Ask the publishers whether there is anything newer", APP, "check_newer"),
     Action("group", "g", "one owner", "Show only this owner’s homes; again, all homes", PANEL, "group"),

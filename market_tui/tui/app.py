@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from market_tui.fetch import Newest
     from market_tui.tui.fetching import Check, Fetch, FetchRun
     from market_tui.tui.screens.choose import Item
+    from market_tui.tui.statements import History
 
 PATIENCE = 0.2
 BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (120, "-wide"), (160, "-huge")]
@@ -94,6 +95,7 @@ class MarketApp(App[None]):
         self.fetch, self.check = fetch, check
         self.fetch_run: FetchRun | None = None
         self.newest: dict[str, Newest] = {}
+        self.statements: History | None = None
         self.session: Session | None = None
         self.settled: Settled | None = None
         self.before: Settled | None = None
@@ -544,6 +546,19 @@ class MarketApp(App[None]):
 
         if self.session is not None and not isinstance(self.page, AskPage):
             self.open_page(AskPage(self.session))
+
+    def action_sql(self) -> None:
+        """Go to the page for SQL; on it, to the editor."""
+        from market_tui.tui.pages.sql import QueryPage
+        from market_tui.tui.statements import History
+
+        if self.session is None:
+            return
+        if isinstance(self.page, QueryPage):
+            self.page.editor.focus()
+            return
+        self.statements = self.statements or History()
+        self.open_page(QueryPage(self.session, self.statements))
 
     def action_options(self) -> None:
         """Go to the options of the question on the page."""

@@ -32,6 +32,7 @@ class MarketCommands(Provider):
         if app.session is not None:
             from market_tui.query import registry
 
+            yield "Query: SQL", "A question of your own", partial(app.run_action, "sql")
             for query in registry().values():
                 yield f"Query: {query.title}", query.name, partial(app.open_query, query.name)
 

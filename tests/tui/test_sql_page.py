@@ -277,6 +277,11 @@ async def test_statements_come_back(opened: Opened, press: Press) -> None:
         for statement in (one, two):
             await write(pilot, statement)
             await press(pilot, "f5")
+        page = page_of(pilot)
+        await press(pilot, "alt+up")
+        assert page.editor.text == one
+        assert page.offered == []
+        await press(pilot, "alt+down", "alt+down")
         page = await write(pilot, "SELECT half")
         await press(pilot, "alt+up", "alt+up")
         assert page.editor.text == one
@@ -360,6 +365,7 @@ async def test_hostile_names_in_the_result_are_text(opened: Opened, press: Press
         assert "[bold red]Fire[/]" in screen
         for character in "\x1b\u202e":
             assert character not in screen
+            assert character not in page_of(pilot).editor.text
         await write(pilot, 'SELECT "[@click=app.quit]\x1b[2J[/]" FROM homes')
         await press(pilot, "f5")
         assert "\x1b" not in text(pilot)

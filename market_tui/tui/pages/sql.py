@@ -274,11 +274,15 @@ class QueryPage(TablePage):
 
     def recall(self, by: int) -> None:
         """Bring back a statement that was run before or after."""
-        text = self.history.step(by, self.editor.text)
+        now = self.editor.text
+        text = self.history.step(by, now)
+        if text == now.strip():  # Just run, and still in the editor: the one beyond it is meant.
+            text = self.history.step(by, now)
         if text is not None:
             self.editor.load_text(text)
             self.editor.move_cursor(self.editor.document.end)
             self._put_away()
+            self.as_taken = self.editor.text
 
     # Completion.
 

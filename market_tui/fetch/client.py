@@ -132,6 +132,12 @@ class Client:
         Raises:
             FetchError: the last one met, or one that a pause does not mend.
         """
+        try:
+            return self._tried(attempt, notice)
+        except Stopped as stop:
+            raise errors.Cancelled("stopped") from stop
+
+    def _tried(self, attempt: Callable[[], _T], notice: Callable[[str], None]) -> _T:
         for tried in range(self._patience.tries):
             try:
                 return attempt()
@@ -143,8 +149,6 @@ class Client:
                 if left is not None and pause > left:
                     raise
                 notice(f"{error.message}; trying again in {pause:.0f} s")
-            except Stopped as stop:
-                raise errors.Cancelled("stopped") from stop
             self.limits.pause(pause)
         raise AssertionError("unreachable")
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -11,8 +10,9 @@ from textual.pilot import Pilot
 from market_tui.errors import UsageError
 from market_tui.query import registry
 from market_tui.tui.app import MarketApp
-from market_tui.tui.pages.ask import AskPage, SqlInput, SqlPage, questions
+from market_tui.tui.pages.ask import AskPage, questions
 from market_tui.tui.pages.asked import AskedPage
+from market_tui.tui.pages.sql import QueryPage
 from market_tui.tui.widgets.fields import PAUSE, Field, given
 
 Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
@@ -85,25 +85,7 @@ async def test_an_option_that_cannot_be_read_says_so_and_the_next_one_answers(
         assert "cannot be" not in text(pilot)
 
 
-async def test_sql_is_run_with_enter_and_its_rows_are_exported(
-    opened: Opened, press: Press, text: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
+async def test_the_first_row_leads_to_sql(opened: Opened, press: Press) -> None:
     async with opened(size=(80, 24)) as pilot:
         await press(pilot, "A", "enter", "enter")
-        page = page_of(pilot)
-        assert isinstance(page, SqlPage)
-        assert "Private" in text(pilot)
-        line = pilot.app.focused
-        assert isinstance(line, SqlInput)
-        line.value = "SELECT count(*) AS settings FROM homes WHERE sector = 'Private'"
-        await press(pilot, "enter")
-        assert page.answer is not None
-        assert page.answer.frame.columns == ["settings"]
-        await press(pilot, "down", "e")
-        assert [path.suffix for path in sorted(tmp_path.iterdir())] == [".csv", ".json"]
-        line.value = "DROP TABLE homes"
-        line.focus()
-        await press(pilot, "enter")
-        assert page.answer is None
-        assert "!" in text(pilot)
+        assert isinstance(page_of(pilot), QueryPage)

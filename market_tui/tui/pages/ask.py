@@ -1,14 +1,11 @@
-"""Any question: the list of all queries, found as one types, and a line of SQL."""
+"""Any question: the list of all queries, found as one types; SQL first."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from market_tui.query import Answer, Query, broken, registry
 from market_tui.tui.pages.asked import AskedPage
@@ -16,14 +13,12 @@ from market_tui.tui.pages.table import FilterInput, TablePage
 from market_tui.tui.problem import Problem
 from market_tui.tui.screens.choose import Item, found
 from market_tui.tui.widgets.frame_columns import TableColumn
-from market_tui.tui.widgets.text import plain
 
 if TYPE_CHECKING:
     from market_tui.tui.page import Page
     from market_tui.tui.session import Session, Settled
 
 SQL = "sql"
-FIRST_SQL = "SELECT sector, count(*) AS homes FROM homes GROUP BY sector ORDER BY sector"
 _QUESTIONS = Query("queries", "Every question", lambda: None)  # type: ignore[arg-type,return-value]
 
 
@@ -89,9 +84,12 @@ class AskPage(TablePage):
             super().focus_first()
 
     def opens(self, row: dict[str, Any]) -> Page | None:
-        """The question's answer, or the SQL page."""
+        """The question's answer; the app itself leads to its page for SQL."""
         name = str(row["name"])
-        return SqlPage(self.session) if name == SQL else AskedPage(self.session, registry()[name])
+        if name == SQL:
+            self.call_later(self.app.run_action, "app.sql")
+            return None
+        return AskedPage(self.session, registry()[name])
 
 
 def questions() -> pl.DataFrame:
@@ -102,61 +100,3 @@ def questions() -> pl.DataFrame:
         for query in registry().values()
     )
     return pl.DataFrame(rows, schema=["title", "name", "options", "definition"], orient="row")
-
-
-class SqlInput(Input):
-    """A statement; Enter runs it, the arrow down goes to the rows."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,escape", "app.focus_next", "To the rows", id="sql.rows")
-    ]
-
-
-class SqlPage(TablePage):
-    """A statement over the scope's tables, and its rows."""
-
-    DEFAULT_CSS = """
-    SqlPage > .sql { height: 1; padding: 0 1; background: $boost; }
-    SqlPage > .sql > Static { width: 4; text-style: bold; }
-    SqlPage > .sql > SqlInput { width: 1fr; background: $boost; }
-    """
-    noun = ("row", "rows")
-
-    def __init__(self, session: Session, statement: str = FIRST_SQL) -> None:
-        super().__init__(session, "SQL")
-        self.statement = statement
-        self.line = SqlInput(statement, placeholder="SHOW TABLES", compact=True, select_on_focus=False)
-
-    def compose(self) -> ComposeResult:
-        """The line, then the table."""
-        with Horizontal(classes="sql"):
-            yield Static("SQL", markup=False)
-            yield self.line
-        yield from super().compose()
-
-    def ask(self, settled: Settled) -> Answer:
-        """The rows of the statement."""
-        from market_tui.query.sql import sql_query
-
-        return self.session.ask(sql_query(self.statement), settled.scope)
-
-    def said(self, answer: Answer) -> str:
-        """The notes on this answer."""
-        return "\n".join(f"⚑ {plain(note)}" for note in answer.notes[:2])
-
-    def focus_first(self) -> None:
-        """Begin in the line."""
-        self.line.focus()
-
-    def on_input_changed(self, message: Input.Changed) -> None:
-        """A statement is run when it is finished, not while it is typed."""
-        if isinstance(message.input, SqlInput):
-            message.stop()
-            message.prevent_default()
-
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Run the statement."""
-        message.stop()
-        if isinstance(message.input, SqlInput) and message.value.strip() and self.settled is not None:
-            self.statement = message.value.strip()
-            self.load(self.settled)

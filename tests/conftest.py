@@ -14,6 +14,12 @@ REAL = Path(__file__).parents[2] / "shared" / "real"
 FACTS = REAL.parent / "reference"
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers more than cores: the app's tests wait for it half of their time."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
+    return cores + 2
+
+
 def _shared(factory: pytest.TempPathFactory) -> Path:
     """A folder that every worker of this run sees."""
     base = factory.getbasetemp()

@@ -85,7 +85,7 @@ def test_two_processes_at_once_lose_nothing(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
 def test_killed_at_any_moment_the_store_is_as_before_or_as_after(tmp_path: Path) -> None:
     """Twenty loads of one more year each, killed after a random while."""
-    rounds = int(os.environ.get("MARKET_TUI_KILLS", "20"))
+    rounds = int(os.environ.get("MARKET_TUI_KILLS", "8"))
     chance = random.Random(3)
     store = Store(tmp_path / "store")
     load(_lists(tmp_path / "first", range(2010, 2012)), store)

@@ -38,20 +38,6 @@ async def _idle(pilot: "Pilot[None]") -> None:
 
 
 @pytest.fixture(autouse=True)
-def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Textual waits after each key for 20 ms without work, up to a second; `_idle` waits for what counts."""
-    from functools import partial
-
-    from textual import _wait, app, pilot
-
-    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 1 / 250)
-    monkeypatch.setattr(_wait, "SLEEP_IDLE", 1 / 1000)
-    quick = partial(_wait.wait_for_idle, max_sleep=0.1)
-    for module in (app, pilot):
-        monkeypatch.setattr(module, "wait_for_idle", quick)
-
-
-@pytest.fixture(autouse=True)
 def welcomed() -> None:
     """The welcome has been seen."""
     cache = Path(os.environ["MARKET_TUI_CACHE"])

@@ -21,7 +21,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from market_tui.dashboards import DASHBOARDS
-from market_tui.tui.actions import ACTIONS, TABS, bindings
+from market_tui.tui.actions import ACTIONS, TABS, action, bindings
 from market_tui.tui.page import Page
 from market_tui.tui.palette import MarketCommands
 from market_tui.tui.problem import Problem
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
     from market_tui.fetch import Newest
     from market_tui.tui.fetching import Check, Fetch, FetchRun
-    from market_tui.tui.screens.choose import Item
     from market_tui.tui.statements import History
 
 PATIENCE = 0.2
@@ -69,11 +68,11 @@ class MarketApp(App[None]):
     class Worked(Message):
         """A thread has done a piece of the app's own work; a Problem is what went wrong."""
 
-        def __init__(self, what: str, request: int, result: Any) -> None:
+        def __init__(self, result: Any, then: Callable[[Any], None], request: int | None) -> None:
             super().__init__()
-            self.what = what
-            self.request = request
             self.result = result
+            self.then = then
+            self.request = request
 
     class FetchEnded(Message):
         """A fetch is over, well or not."""
@@ -120,6 +119,13 @@ class MarketApp(App[None]):
             self.say(Problem.of(error))
             return False
 
+    async def attempt(self, do: Callable[[], Any]) -> None:
+        """Do what was chosen elsewhere than by a key; if that fails, say so and go on."""
+        try:
+            do()
+        except Exception as error:
+            self.say(Problem.of(error))
+
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette has its own commands; see palette.py."""
         return ()
@@ -136,20 +142,14 @@ class MarketApp(App[None]):
 
     def on_mount(self) -> None:
         """Paint, then open the market."""
-        self.tab_bar.show(self.tabs, self.tab)
-        self.call_after_refresh(self.action_reload)
+        self.tab_bar.show(TABS, self.tab)
+        self.call_after_refresh(self.open_market)
+
+    def action_do(self, id: str) -> None:  # noqa: A002 - an action's id, as in its table
+        """Do what one row of the table of actions says."""
+        action(id).doing()(self)
 
     # What there is to see.
-
-    @property
-    def tabs(self) -> tuple[tuple[str, str, str], ...]:
-        """Key, name and title of each tab; one whose dashboard is not there yet is left out."""
-        return tuple(t for t in TABS if t[1] in DASHBOARDS or t[1] in ("register", "sources"))
-
-    @property
-    def tab_names(self) -> tuple[str, ...]:
-        """The tabs by name."""
-        return tuple(name for _, name, _ in self.tabs)
 
     @property
     def stack(self) -> list[Page]:
@@ -163,19 +163,25 @@ class MarketApp(App[None]):
 
     # Work in threads.
 
-    def work(self, what: str, do: Callable[[], Any], words: str) -> None:
-        """Do something in a thread; its end is posted as Worked, and an older one of its kind is dropped."""
-        self.request += 1
+    def work(
+        self, do: Callable[[], Any], then: Callable[[Any], None], words: str, *, of_view: bool = False
+    ) -> None:
+        """Do something in a thread, then go on with its result, or with the Problem it had.
+
+        Work `of_view` is for the view asked for last: an older one's result is dropped.
+        """
+        self.request += of_view
+        request = self.request if of_view else None
         self.waits(words)
 
-        def apart(request: int) -> None:
+        def apart() -> None:
             try:
                 result = do()
             except BaseException as error:  # Polars panics are no Exceptions, and none may end the app.
                 result = Problem.of(error)
-            self.post_message(self.Worked(what, request, result))
+            self.post_message(self.Worked(result, then, request))
 
-        self.run_worker(partial(apart, self.request), thread=True, group=what, exit_on_error=False)
+        self.run_worker(apart, thread=True, exit_on_error=False)
 
     def waits(self, words: str) -> None:
         """Say what is waited for, if it takes long enough to be noticed."""
@@ -190,14 +196,28 @@ class MarketApp(App[None]):
         waiting = self.working or ("working…" if self.page is not None and self.page.waiting else "")
         self.scope_bar.busy(f"{waiting} esc cancels" if waiting else "")
 
+    def stop_waiting(self) -> bool:
+        """Let go of what is waited for, and show the view before; say whether anything was."""
+        page = self.page
+        if not self.working and (page is None or not page.waiting):
+            return False
+        self.request += 1
+        self.waits("")
+        if page is not None and page.waiting:
+            page.drop()
+            if self.before is not None:
+                self.settled, self.view = self.before, self.before.view
+                self.show_scope()
+                self.show_page()
+        elif self.settled is not None:
+            self.view = self.settled.view
+        return True
+
     def on_market_app_worked(self, message: Worked) -> None:
         """Go on with what a thread has done."""
-        if message.what in ("open", "settle") and message.request != self.request:
-            return
-        self.waits("")
-        {"open": self._opened, "settle": self._settled, "export": self._exported}[message.what](
-            message.result
-        )
+        if message.request in (None, self.request):
+            self.waits("")
+            message.then(message.result)
 
     def on_page_done(self, message: Page.Done) -> None:
         """A page has all its answers: take the waiting mark away, and begin at its first panel."""
@@ -212,9 +232,9 @@ class MarketApp(App[None]):
 
     # Opening and settling.
 
-    def action_reload(self) -> None:
+    def open_market(self) -> None:
         """Open the store, at the start or after a load elsewhere."""
-        self.work("open", partial(Session.open, self.store), "opening…")
+        self.work(partial(Session.open, self.store), self._opened, "opening…", of_view=True)
 
     def _opened(self, result: Session | Problem) -> None:
         if isinstance(result, Problem):
@@ -237,7 +257,7 @@ class MarketApp(App[None]):
         session = self.session
         if session is not None:
             self.view = view
-            self.work("settle", partial(session.settle, view), "working…")
+            self.work(partial(session.settle, view), self._settled, "working…", of_view=True)
 
     def _settled(self, result: Settled | Problem) -> None:
         if isinstance(result, Problem):
@@ -291,7 +311,7 @@ class MarketApp(App[None]):
         for stack in self.stacks.values():
             for page in stack:
                 page.display = page is top
-        self.tab_bar.show(self.tabs, self.tab)
+        self.tab_bar.show(TABS, self.tab)
         self.show_hints()
         if top.settled != self.settled:
             top.load(self.settled)
@@ -317,338 +337,41 @@ class MarketApp(App[None]):
     def open_page(self, page: Page) -> None:
         """Go to a page that a row or a bar leads to."""
         if self.page is not None:
-            self.page.held_focus = self.screen.focused
+            self.hold_focus()
             page.came_from = (*self.page.came_from, self.page.crumb)
         self.stack.append(page)
         self.body.mount(page)
         self.show_page()
 
+    def hold_focus(self) -> None:
+        """Keep where the focus is, to come back to."""
+        if self.page is not None:
+            self.page.held_focus = self.screen.focused
+
     def on_page_opened(self, message: Page.Opened) -> None:
         """A row or a bar was opened."""
         self.open_page(message.page)
 
-    def open_query(self, name: str) -> None:
-        """Show the whole answer to a question."""
-        from market_tui.query import find
-        from market_tui.tui.pages.asked import AskedPage
-        from market_tui.tui.pages.rows import RowsPage
-
-        if self.session is None:
-            return
-        query = find(name)
-        if query.options:
-            self.open_page(AskedPage(self.session, query))
-        else:
-            self.open_page(RowsPage(self.session, name, query.title, compared=True))
-
     def on_tab_bar_chosen(self, message: TabBar.Chosen) -> None:
         """A tab was clicked."""
-        self.action_tab(message.name)
-
-    def action_tab(self, name: str) -> None:
-        """Go to a tab; a second time, to its first page."""
-        if name not in self.tab_names:
-            title = next(t for _, n, t in TABS if n == name)
-            self.notify(f"{title} has nothing to show yet", markup=False)
-            return
-        if self.session is None:
-            return
-        if self.page is not None:
-            self.page.held_focus = self.screen.focused
-        if name == self.tab:
-            while len(self.stack) > 1:
-                self.stack.pop().remove()
-        self.tab = name
-        self.show_page()
-
-    def action_page_back(self) -> None:
-        """Go back to the page before, the cursor where it was."""
-        if len(self.stack) > 1:
-            self.stack.pop().remove()
-            self.show_page()
-
-    def action_cancel(self) -> None:
-        """Stop waiting, close the filter, or go back: whichever comes first."""
-        page = self.page
-        if self.session is None:
-            return
-        if self.working or (page is not None and page.waiting):
-            self.request += 1
-            self.waits("")
-            if page is not None and page.waiting:
-                page.drop()
-                if self.before is not None:
-                    self.settled, self.view = self.before, self.before.view
-                    self.show_scope()
-                    self.show_page()
-            elif self.settled is not None:
-                self.view = self.settled.view
-            self.notify("cancelled", markup=False, timeout=2)
-        elif page is None or not page.close_filter():
-            self.action_page_back()
-
-    # The panel in focus.
-
-    def action_explain(self) -> None:
-        """Explain the panel in focus."""
-        shown = self.page.shown() if self.page else None
-        if shown is None:
-            self.notify("nothing here to explain", markup=False)
-            return
-        from market_tui.tui.screens.dialog import TextDialog
-        from market_tui.tui.screens.explain import explanation
-
-        width = min(100, self.size.width * 9 // 10) - 4
-        self.push_screen(TextDialog(shown.title, explanation(shown, width)))
-
-    def action_export(self) -> None:
-        """Write the panel in focus into the current folder."""
-        shown = self.page.shown() if self.page else None
-        if shown is None or self.session is None:
-            self.notify("nothing here to export", markup=False)
-            return
-        from market_tui.tui.exporting import export
-
-        self.work("export", partial(export, shown.answer, Path.cwd(), self.session.market), "writing…")
-
-    def _exported(self, result: list[Path] | Problem) -> None:
-        if isinstance(result, Problem):
-            self.say(result)
-            return
-        data, *beside = result
-        also = "".join(f"\nand {path.name}" for path in beside)
-        self.notify(f"{data.name}{also}\nin {data.parent}", title="Exported", markup=False, timeout=8)
-
-    def action_rows(self) -> None:
-        """Show every row of the panel in focus."""
-        shown = self.page.shown() if self.page else None
-        if shown is None or self.session is None or self.page is None or self.page.filters:
-            return
-        from market_tui.tui.pages.rows import RowsPage
-
-        answer = shown.answer
-        compared = len(answer.scope.areas) > 1
-        page = RowsPage(
-            self.session, answer.query.name, shown.title, answer.options,
-            compared=compared, by=answer.scope.by,
-        )  # fmt: skip
-        self.open_page(page)
-
-    def action_filter(self) -> None:
-        """Filter the rows; a panel opens as rows first."""
-        if self.page is not None and not self.page.filters:
-            self.action_rows()
-        if self.page is not None:
-            self.call_after_refresh(self.page.open_filter)
-
-    def action_group(self) -> None:
-        """Show one owner's homes alone, or all again."""
-        if self.page is not None and not self.page.limit():
-            self.notify("only where homes of several owners are listed", markup=False)
-
-    def action_merge(self) -> None:
-        """Ask what a merger of this owner with another would change."""
-        if self.page is not None and not self.page.merge():
-            self.notify("open an owner first: m then merges it with another", markup=False)
-
-    def action_detail(self) -> None:
-        """Show or hide the setting beside the Register."""
-        if self.page is not None:
-            self.page.toggle_class("-no-detail")
-
-    # The view.
-
-    def action_pick_area(self) -> None:
-        """Choose an area by typing."""
-        session = self.session
-        if session is None:
-            return
-        from market_tui.tui import picking
-        from market_tui.tui.screens.choose import Find
-
-        held = self.settled.area if self.settled else None
-        picker = Find(
-            "Area", picking.areas(session, self.recent), held,
-            exact=picking.exact_area, placeholder="council, region, group, or a code such as E08000015",
-        )  # fmt: skip
-        self.push_screen(picker, self._picked(lambda item: picking.looked_at(self.view, item.value)))
-
-    def action_pick_date(self) -> None:
-        """Choose a date."""
-        if self.session is None or self.settled is None:
-            return
-        from market_tui.tui import picking
-        from market_tui.tui.screens.choose import Choose
-
-        picker = Choose("Date", picking.dates(self.session), self.settled.scope.as_at)
-        self.push_screen(picker, self._picked(lambda item: replace(self.view, as_at=item.value)))
-
-    def action_pick_definitions(self) -> None:
-        """Choose what is counted."""
-        if self.settled is None:
-            return
-        from market_tui.tui.screens.definitions import SWITCHES, Definitions
-
-        scope = self.settled.scope
-        picker = Definitions({name: getattr(scope, name) for name, _, _ in SWITCHES})
-        self.push_screen(picker, lambda values: self.look(self.view.defined(**values)) if values else None)
-
-    def action_pick_beside(self) -> None:
-        """Choose what the area stands beside."""
-        session, settled = self.session, self.settled
-        if session is None or settled is None:
-            return
-        from market_tui.tui import picking
-        from market_tui.tui.screens.choose import Choose, Find
-
-        def another(item: Item | None) -> None:
-            if item is not None:
-                self.look(replace(self.view, beside=(item.value, ENGLAND)))
-
-        def chosen(item: Item | None) -> None:
-            if item is None:
-                return
-            if item.value is picking.ANOTHER:
-                every = picking.areas(session, self.recent)
-                self.push_screen(Find("Beside", every, exact=picking.exact_area, placeholder="area"), another)
-            else:
-                self.look(replace(self.view, beside=item.value))
-
-        self.push_screen(Choose("Beside", picking.comparators(session, settled), self.view.beside), chosen)
-
-    def _picked(self, view_of: Callable[[Item], View]) -> Callable[[Item | None], None]:
-        """Look at what was picked, if anything was."""
-
-        def then(item: Item | None) -> None:
-            if item is not None:
-                self.look(view_of(item))
-
-        return then
-
-    # Questions with options.
-
-    def action_what_if(self) -> None:
-        """Ask what if: the question of the panel in focus, else the first; again, the next."""
-        from market_tui.tui.pages.what_if import CHOICES, WhatIfPage
-
-        if self.session is None:
-            return
-        if isinstance(self.page, WhatIfPage):
-            self.page.chooser.action_step(1)
-            return
-        shown = self.page.shown() if self.page else None
-        name = shown.answer.query.name if shown else ""
-        self.open_page(WhatIfPage(self.session, name if name in CHOICES else next(iter(CHOICES))))
-
-    def action_ask(self) -> None:
-        """List every question that can be asked."""
-        from market_tui.tui.pages.ask import AskPage
-
-        if self.session is not None and not isinstance(self.page, AskPage):
-            self.open_page(AskPage(self.session))
-
-    def action_sql(self) -> None:
-        """Go to the page for SQL; on it, to the editor."""
-        from market_tui.tui.pages.sql import QueryPage
-        from market_tui.tui.statements import History
-
-        if self.session is None:
-            return
-        if isinstance(self.page, QueryPage):
-            self.page.editor.focus()
-            return
-        self.statements = self.statements or History()
-        self.open_page(QueryPage(self.session, self.statements))
-
-    def action_options(self) -> None:
-        """Go to the options of the question on the page."""
-        from market_tui.tui.pages.asked import AskedPage
-
-        if not (isinstance(self.page, AskedPage) and self.page.edit_options()):
-            self.notify("nothing here has options: A lists every question", markup=False)
-
-    # The live sources.
-
-    def action_fetch(self) -> None:
-        """Choose what to fetch, or look at the fetch that is under way."""
-        from market_tui.tui import picking
-        from market_tui.tui.pages.sources import SourcesPage
-        from market_tui.tui.screens.choose import Choose
-        from market_tui.tui.screens.fetching import FetchPanel
-
-        if self.session is None:
-            return
-        if self.fetch_run is not None and not self.fetch_run.ended:
-            self.push_screen(FetchPanel(self.fetch_run))
-            return
-        named = self.page.chosen if isinstance(self.page, SourcesPage) else None
-        picker = Choose("Fetch and load", picking.sources(), (named,) if named else ())
-        self.push_screen(picker, self._fetch)
-
-    def _fetch(self, item: Item | None) -> None:
-        """Fetch in a thread, and look at it."""
-        from market_tui.tui.fetching import FetchRun
-        from market_tui.tui.screens.fetching import FetchPanel
-
-        if item is None or self.session is None:
-            return
-        run = self.fetch_run = FetchRun(item.value, self.session.market.home, self.fetch)
-
-        def apart() -> None:
-            run.run()
-            self.post_message(self.FetchEnded(run))
-
-        self.run_worker(apart, thread=True, group="fetch", exit_on_error=False)
-        self.push_screen(FetchPanel(run))
+        self.call_next(self.run_action, action(f"tab.{message.name}").binding)
 
     def on_market_app_fetch_ended(self, message: FetchEnded) -> None:
-        """Open the market again where something came; say how it went where nobody is looking."""
-        from market_tui.tui.screens.fetching import FetchPanel
+        """Show what a fetch has brought."""
+        from market_tui.tui.doing.publishers import fetched
 
-        run = message.run
-        for file in run.came:
-            self.newest.pop(file.source, None)
-        if not isinstance(self.screen, FetchPanel):
-            self.push_screen(FetchPanel(run))
-        if run.came:
-            self.action_reload()
-
-    def action_check_newer(self) -> None:
-        """Ask the publishers whether there is anything newer, and show it among the sources."""
-        from market_tui.tui.pages.sources import SourcesPage
-
-        if not isinstance(self.page, SourcesPage):
-            self.action_tab("sources")
-        if isinstance(self.page, SourcesPage):
-            self.call_after_refresh(self.page.check)
+        fetched(self, message.run)
 
     def on_unmount(self) -> None:
         """A fetch under way ends with the app."""
         if self.fetch_run is not None:
             self.fetch_run.cancel.set()
 
-    # The app itself.
+    # Telling.
 
-    def action_help(self) -> None:
-        """Show every key."""
-        from market_tui.tui.screens.dialog import TextDialog
-        from market_tui.tui.screens.help import keys
-
-        self.push_screen(TextDialog("Keys", keys(self.tab_names)))
-
-    def action_next_theme(self) -> None:
-        """Change to the next theme."""
-        names = [theme.name for theme in THEMES]
-        at = names.index(self.theme) if self.theme in names else -1
-        self.theme = names[(at + 1) % len(names)]
-        from market_tui.tui.panel import PanelView
-
-        for view in self.body.query(PanelView):
-            view.redraw()
-
-    def action_picture(self) -> None:
-        """Save the screen as a picture."""
-        self.notify(self.save_screenshot(path=str(Path.cwd())), title="Picture", markup=False, timeout=8)
+    def tell(self, words: str) -> None:
+        """Say something in passing."""
+        self.notify(words, markup=False, timeout=4)
 
     def problem(self, problem: Problem, remedy: str) -> None:
         """Show in the body what stands in the way of showing anything."""

@@ -25,16 +25,19 @@ class MarketCommands(Provider):
         """Name, what it does, and the doing."""
         app: MarketApp = self.app  # type: ignore[assignment]
         for action in ACTIONS:
-            if not action.does or (action.id.startswith("tab.") and action.id[4:] not in app.tab_names):
-                continue
-            name = f"{action.group}: {action.label}   {action.keys_shown}"
-            yield name, action.tooltip, partial(app.run_action, action.does)
+            if action.does:
+                name = f"{action.group}: {action.label}   {action.keys_shown}"
+                yield name, action.tooltip, partial(app.run_action, action.binding)
         if app.session is not None:
             from market_tui.query import registry
+            from market_tui.tui.doing.asking import question
 
-            yield "Query: SQL", "A question of your own", partial(app.run_action, "sql")
             for query in registry().values():
-                yield f"Query: {query.title}", query.name, partial(app.open_query, query.name)
+                yield (
+                    f"Query: {query.title}",
+                    query.name,
+                    partial(app.attempt, partial(question, app, query.name)),
+                )
 
     async def discover(self) -> Hits:
         """Everything, before anything is typed."""

@@ -59,16 +59,6 @@ async def test_the_scope_line_and_the_sample_label_stand_on_every_tab(
             assert screen.rstrip().endswith("SAMPLE")
 
 
-async def test_a_tab_without_its_dashboard_is_not_shown_and_its_key_does_nothing(
-    opened: Opened, press: Press, text: Read, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delitem(DASHBOARDS, "costs", raising=False)
-    async with opened() as pilot:
-        await press(pilot, "4")
-        assert "4 Costs" not in text(pilot)
-        assert app_of(pilot).tab == "overview"
-
-
 async def test_a_new_dashboard_is_a_tab_with_no_code(
     opened: Opened, press: Press, text: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:

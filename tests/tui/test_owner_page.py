@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 
 from market_tui.dashboards import DASHBOARDS, Panel
 from market_tui.query import Answer
+from market_tui.tui.actions import TABS
 from market_tui.tui.app import MarketApp
 from market_tui.tui.pages.behind import behind, council_of
 from market_tui.tui.pages.home import HomePage
@@ -278,10 +279,10 @@ async def test_at_80_columns_every_tab_and_the_reading_are_in_view(
     opened: Opened, press: Press, text: Read
 ) -> None:
     async with opened(size=(80, 24)) as pilot:
-        for key, _, _ in app_of(pilot).tabs:
+        for key, _, _ in TABS:
             await press(pilot, key)
             bar = next(line for line in text(pilot).splitlines() if "1 Overview" in line)
-            assert all(f"{k} {title}" in bar for k, _, title in app_of(pilot).tabs)
+            assert all(f"{k} {title}" in bar for k, _, title in TABS)
         await press(pilot, "5")
         page = app_of(pilot).page
         view = next(v for v in page.panels if v.panel.query == "sufficiency")  # type: ignore[union-attr]

@@ -87,7 +87,7 @@ class AskPage(TablePage):
         """The question's answer; the app itself leads to its page for SQL."""
         name = str(row["name"])
         if name == SQL:
-            self.call_later(self.app.run_action, "app.sql")
+            self.call_later(self.app.run_action, "app.do('sql')")
             return None
         return AskedPage(self.session, registry()[name])
 

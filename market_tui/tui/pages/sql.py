@@ -44,7 +44,7 @@ class SqlEditor(TextArea):
         Binding("alt+up", "told('older')", "Statement before", id="sql.older"),
         Binding("alt+down", "told('newer')", "Statement after", id="sql.newer"),
         Binding("ctrl+s", "told('save')", "Save as a query", id="sql.save"),
-        Binding("ctrl+e", "app.export", "Export", id="sql.export"),
+        Binding("ctrl+e", "app.do('export')", "Export", id="sql.export"),
     ]
 
     class Asked(Message):
@@ -265,7 +265,7 @@ class QueryPage(TablePage):
             self._put_away()
             self.table.focus()
         else:
-            self.app.call_later(self.app.run_action, "cancel")
+            self.app.call_later(self.app.run_action, "app.do('cancel')")
 
     def focus_first(self) -> None:
         """Begin in the editor, unless the filter is open."""

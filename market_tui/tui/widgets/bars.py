@@ -54,9 +54,9 @@ class ScopeBar(Vertical):
         self.hint = ""
         self.shown = False
         self.brand = Static("market-tui", id="brand", markup=False)
-        self.area = Choice("app.pick_area", id="area")
-        self.date = Choice("app.pick_date", id="date")
-        self.others = Choice("app.pick_beside", id="beside")
+        self.area = Choice("app.do('area')", id="area")
+        self.date = Choice("app.do('date')", id="date")
+        self.others = Choice("app.do('compare')", id="beside")
         self.right = Static("", id="busy", markup=False)
         self.definition = Static("opening…", id="definition", markup=False)
 

@@ -1,0 +1,36 @@
+"""Going to a tab, back, and out of what is waited for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from market_tui.tui.app import MarketApp
+
+
+def tab(app: MarketApp, name: str) -> None:
+    """Go to a tab; a second time, to its first page."""
+    if app.session is not None:
+        app.hold_focus()
+        if name == app.tab:
+            while len(app.stack) > 1:
+                app.stack.pop().remove()
+        app.tab = name
+        app.show_page()
+
+
+def back(app: MarketApp) -> None:
+    """Go back to the page before, the cursor where it was."""
+    if len(app.stack) > 1:
+        app.stack.pop().remove()
+        app.show_page()
+
+
+def cancel(app: MarketApp) -> None:
+    """Stop waiting, close the filter, or go back: whichever comes first."""
+    if app.session is None:
+        return
+    if app.stop_waiting():
+        app.tell("cancelled")
+    elif app.page is None or not app.page.close_filter():
+        back(app)

@@ -1,0 +1,85 @@
+"""What is done with the panel in focus."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from market_tui.tui.problem import Problem
+
+if TYPE_CHECKING:
+    from market_tui.tui.app import MarketApp
+
+
+def explain(app: MarketApp) -> None:
+    """Explain it: definition, sources, caveats, the command that gives the same."""
+    shown = app.page.shown() if app.page else None
+    if shown is None:
+        app.tell("nothing here to explain")
+        return
+    from market_tui.tui.screens.dialog import TextDialog
+    from market_tui.tui.screens.explain import explanation
+
+    width = min(100, app.size.width * 9 // 10) - 4
+    app.push_screen(TextDialog(shown.title, explanation(shown, width)))
+
+
+def export(app: MarketApp) -> None:
+    """Write it into the current folder."""
+    shown = app.page.shown() if app.page else None
+    if shown is None or app.session is None:
+        app.tell("nothing here to export")
+        return
+    from market_tui.tui.exporting import export as write
+
+    def written(result: list[Path] | Problem) -> None:
+        if isinstance(result, Problem):
+            app.say(result)
+            return
+        data, *beside = result
+        also = "".join(f"\nand {path.name}" for path in beside)
+        app.notify(f"{data.name}{also}\nin {data.parent}", title="Exported", markup=False, timeout=8)
+
+    app.work(partial(write, shown.answer, Path.cwd(), app.session.market), written, "writing…")
+
+
+def rows(app: MarketApp) -> None:
+    """Show every row of it."""
+    shown = app.page.shown() if app.page else None
+    if shown is None or app.session is None or app.page is None or app.page.filters:
+        return
+    from market_tui.tui.pages.rows import RowsPage
+
+    answer = shown.answer
+    compared = len(answer.scope.areas) > 1
+    page = RowsPage(
+        app.session, answer.query.name, shown.title, answer.options, compared=compared, by=answer.scope.by
+    )
+    app.open_page(page)
+
+
+def filter_rows(app: MarketApp) -> None:
+    """Filter its rows; a panel opens as rows first."""
+    if app.page is not None and not app.page.filters:
+        rows(app)
+    if app.page is not None:
+        app.call_after_refresh(app.page.open_filter)
+
+
+def group(app: MarketApp) -> None:
+    """Show one owner's homes alone, or all again."""
+    if app.page is not None and not app.page.limit():
+        app.tell("only where homes of several owners are listed")
+
+
+def merge(app: MarketApp) -> None:
+    """Ask what a merger of this owner with another would change."""
+    if app.page is not None and not app.page.merge():
+        app.tell("open an owner first: m then merges it with another")
+
+
+def detail(app: MarketApp) -> None:
+    """Show or hide the setting beside the Register."""
+    if app.page is not None:
+        app.page.toggle_class("-no-detail")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from market_tui.cli.names import area_names
-from market_tui.cli.output import narrate
+from market_tui.cli.output import narrate, on_screen
 
 if TYPE_CHECKING:
     from market_tui.market import Market
@@ -99,6 +99,9 @@ def chosen_market(ctx: click.Context) -> "Market":
 
 
 def leaving(market: "Market", tables: Iterable[str], output: Path | None) -> "Market":
-    """The market for an answer that goes to a file: public, unless it names the restricted list."""
+    """The market for an answer that leaves the terminal, for a file or a pipe: public, unless it names the
+    restricted list.
+    """
     named = {table.removeprefix("raw_") for table in tables}
-    return market if output is None or "restricted_providers" in named else market.public()
+    stays = output is None and on_screen()
+    return market if stays or "restricted_providers" in named else market.public()

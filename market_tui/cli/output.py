@@ -14,9 +14,14 @@ def narrate(text: str) -> None:
     click.echo(printable(text), err=True)
 
 
+def on_screen() -> bool:
+    """Whether stdout is a terminal that a person looks at, and no file or pipe."""
+    return sys.stdout.isatty()
+
+
 def as_utf8() -> None:
     """Make stdout UTF-8 with plain line ends when it leads to a file or a pipe, on every system."""
-    if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
+    if isinstance(sys.stdout, io.TextIOWrapper) and not on_screen():
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 

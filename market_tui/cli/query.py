@@ -1,7 +1,6 @@
 """`market-tui query`: one question, in a format, to stdout or a file with its provenance."""
 
 import shutil
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ import click
 
 from market_tui.cli.names import query_names
 from market_tui.cli.options import Command, chosen_market, leaving, scope_options, store_option
-from market_tui.cli.output import narrate
+from market_tui.cli.output import narrate, on_screen
 from market_tui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -75,8 +74,7 @@ def deliver(answer: "Answer", form: str | None, output: Path | None, bom: bool =
         return
     if form in FILE_FORMATS:
         raise UsageError(f"{form} is not text", f"Write it to a file: -o {answer.query.name}.{form}")
-    stream = sys.stdout
-    terminal = stream.isatty()
+    terminal = on_screen()
     width = shutil.get_terminal_size().columns if terminal else None
     shown = text(answer, form or "table", width, colour=terminal)
     click.echo(shown, nl=False)

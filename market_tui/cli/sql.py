@@ -1,6 +1,5 @@
 """`market-tui sql`: the same tables by SQL."""
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -45,18 +44,16 @@ def sql_command(
       market-tui sql "SELECT * FROM rejects ORDER BY source_id, row_number" --format csv
       market-tui sql -f solo_homes.sql --area Wirral -o solo.xlsx
     """
-    from market_tui.market import sql_file
-    from market_tui.query import ask
-    from market_tui.query.sql import sql_query
+    from market_tui.query import ask, sql
 
     text = _text(statement, file)
-    asked = sql_query(f"EXPLAIN {text}" if explain else text, options=sql_file.parsed(text).options)
+    asked = sql.statement(text, explain=explain)
     market = leaving(chosen_market(ctx), asked.tables, output)
     answer = ask(market, asked, market.scope(**scope))
     if explain:
         click.echo("\n".join(map(str, answer.frame.to_series())))
         return
-    if answer.frame.height > 1 and not re.search(r"(?i)\border\s+by\b|^\s*show\b", text):
+    if sql.unsorted(answer, text):
         narrate("note: without ORDER BY the rows come in no certain order")
     deliver(answer, form, output, bom=not no_bom)
 

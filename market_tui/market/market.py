@@ -32,7 +32,8 @@ _BRING = "Run: market-tui load FILES… (or: market-tui fetch ofsted)"
 class Market:
     """What is loaded, at one moment; after a load elsewhere open a new one.
 
-    `sample` says that the lists are the synthetic sample market. `home` is the store that `load` and
+    `sample` says that the lists are the synthetic sample market; `left_out` names the tables of restricted
+    lists that a public one does without. `home` is the store that `load` and
     `fetch` fill: the user's, also while the sample answers.
     """
 
@@ -49,7 +50,9 @@ class Market:
         self.store = store
         self.sample = sample
         self.home = home or store
-        self.manifest = store.manifest() if restricted else store.manifest().public()
+        held = store.manifest()
+        self.manifest = held if restricted else held.public()
+        self.left_out = frozenset(t for s in held.sources if s not in self.sources for t in s.tables)
         self._ask = ask
         self._fetch = fetch
         self._scoped = lru_cache(maxsize=64)(lambda scope: Scoped(self, scope))
@@ -105,9 +108,15 @@ class Market:
 
     @cached_property
     def dates(self) -> dict[date, str]:
-        """Each date that a list describes, and whether its counts rest on a register."""
-        held = self.providers.select("as_at", "coverage").unique().sort("as_at")
-        return dict(held.iter_rows())
+        """Each date that a list describes, and whether its counts rest on a register.
+
+        Told by the manifest: a question on children alone never reads the lists of settings.
+        """
+        told: dict[date, str] = {}
+        for source in self.sources:
+            if source.as_at and "providers" in source.tables and told.get(source.as_at) != "register":
+                told[source.as_at] = source.coverage or ""
+        return dict(sorted(told.items()))
 
     def table(self, name: str) -> pl.LazyFrame:
         """A raw table of the schema, over every loaded list, unscoped.
@@ -241,6 +250,7 @@ class Market:
         if not found.sources:
             return
         self.store, self.sample, self.manifest = self.home, False, found
+        self.left_out = frozenset()
         for name in [n for n in self.__dict__ if isinstance(getattr(type(self), n, None), cached_property)]:
             del self.__dict__[name]
         self._scoped.cache_clear()

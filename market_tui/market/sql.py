@@ -72,6 +72,17 @@ def tables_in(text: str, known: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in known if name in words)
 
 
+def one_line(text: str) -> str:
+    """The same statement on one line: comments left out, spaces run together, quoted text as it stands."""
+    parts: list[str] = []
+    for token in _TOKEN.finditer(text):
+        if token.lastgroup != "comment" and not token[0].isspace():
+            parts.append(token[0])
+        elif parts and parts[-1] != " ":
+            parts.append(" ")
+    return "".join(parts).strip()
+
+
 def with_options(text: str, options: Mapping[str, object]) -> str:
     """`text` with each `:name` replaced by that option's value as a literal.
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from market_tui.market import Market, Scope
 
 _BRING = "Run: market-tui load FILES… (or: market-tui fetch ofsted)"
+_LEFT_OUT = (
+    "A restricted list is loaded that would tell more of owners; it is left out of what is written or piped, "
+    "unless restricted_providers is named."
+)
 
 
 def ask(market: "Market", name: "str | Query", scope: "Scope", **options: Any) -> Answer:
@@ -64,6 +68,8 @@ def ask(market: "Market", name: "str | Query", scope: "Scope", **options: Any) -
     if asked.notes:
         wanted = [t for t in inspect.signature(asked.notes).parameters if t != "answer"]
         notes += asked.notes(answer=frame, **{t: scoped.table(t) for t in wanted})
+    if bases & market.left_out:
+        notes.append(_LEFT_OUT)
     return Answer(asked, scope, frame, sources, tuple(notes), market.sample, options)
 
 

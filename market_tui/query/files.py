@@ -2,7 +2,9 @@
 
 import importlib.util
 import re
+import shlex
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -100,7 +102,7 @@ def find(name: str) -> Query:
         chosen = [q for q in found if named["query"] in (None, q.name)]
         if not chosen:
             raise UsageError(f"no query in {name}", "A query is a function under @query(title=…).")
-        return chosen[0]
+        return replace(chosen[0], called=f"query {shlex.quote(name)}")
     # Only the file that defines it is run: the others would cost a start-up their imports.
     for file in reversed(_files()):
         if (

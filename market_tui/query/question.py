@@ -73,7 +73,7 @@ class Answer:
 
     def command(self) -> str:
         """The same answer on the command line."""
-        given = " ".join(f"--{n.replace('_', '-')} {shlex.quote(str(v))}" for n, v in self.options.items())
+        given = " ".join(_flag(name, value) for name, value in self.options.items() if value is not None)
         called = self.query.called or f"query {self.query.name}"
         parts = ("market-tui", called, given, self.scope.flags())
         return " ".join(part for part in parts if part)
@@ -97,6 +97,11 @@ class Answer:
 
         said = "<br>".join(escape(n) for n in (self.scope.line(), *self.notes, *self.query.caveats))
         return f"<b>{escape(self.query.title)}</b>{self.frame._repr_html_()}<small>{said}</small>"
+
+
+def _flag(name: str, value: Any) -> str:
+    # A flag for yes or no takes its value after "=" alone.
+    return f"--{name.replace('_', '-')}{'=' if isinstance(value, bool) else ' '}{shlex.quote(str(value))}"
 
 
 def query(

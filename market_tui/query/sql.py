@@ -1,6 +1,7 @@
 """SQL as a question: a statement given on the command line, or a `.sql` file."""
 
 import inspect
+import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from market_tui import schema
 from market_tui.market import sql, sql_file
 from market_tui.market.scoped import BASES, SCOPED
-from market_tui.query.question import Query
+from market_tui.query.question import Answer, Query
 
 if TYPE_CHECKING:
     import polars as pl
@@ -30,8 +31,34 @@ def sql_query(
 
     function.__doc__ = text.strip()
     function.__signature__ = _signature(tables, options or {})  # type: ignore[attr-defined]
-    called = f"sql {shlex.quote(' '.join(text.split()))}"
-    return Query(name, title, function, columns=_meanings(tables), called=called)
+    return Query(name, title, function, columns=_meanings(tables))
+
+
+def statement(text: str, *, explain: bool = False) -> Query:
+    """A statement given by hand as a question; a header like a query file's tells of it, and gives options.
+
+    Raises:
+        UsageError: it names an option that its header has no value for.
+    """
+    told = sql_file.parsed(text)
+    plain = sql.one_line(sql.with_options(text, told.options))
+    run = f"EXPLAIN {plain}" if explain else text
+    asked = sql_query(run, title=told.title or "SQL", options=told.options)
+    asked.function.__doc__ = told.definition or text.strip()
+    return replace(
+        asked,
+        chart=told.chart,
+        columns={**asked.columns, **told.columns},
+        caveats=tuple(told.caveats),
+        needs=tuple(told.needs),
+        called=f"sql {shlex.quote(plain)}",
+    )
+
+
+def unsorted(answer: Answer, text: str) -> bool:
+    """Whether the rows of a statement come in no certain order."""
+    orders = r"(?i)\border\s+by\b|^\s*(?:show|explain|values)\b"
+    return answer.frame.height > 1 and not re.search(orders, sql.one_line(text))
 
 
 def from_file(file: Path) -> Query:
@@ -43,7 +70,6 @@ def from_file(file: Path) -> Query:
         asked,
         chart=told.chart,
         columns=told.columns,
-        called="",
         caveats=tuple(told.caveats),
         needs=tuple(told.needs),
         file=str(file),

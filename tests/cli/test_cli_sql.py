@@ -1,6 +1,8 @@
 """`sql`: the same figures as the queries, only reading, digits kept."""
 
 import io
+import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -149,3 +151,36 @@ def test_a_file_of_sql_takes_its_options_from_its_header(run: Run, tmp_path: Pat
     plain = run("sql", "-f", "solo.sql", "--format", "csv")
     assert plain.code == 0, plain.err
     assert plain.out == asked.out
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "-- title: Odd\n-- option most: 3\nSELECT area, -- one's comment\n  'two  -- spaces' AS said, /* a */\n"
+        " count(*) AS n FROM homes WHERE places <= :most GROUP BY area ORDER BY area",
+        "SELECT 'a\nb' AS \"two  words\", 1.0 / 3 AS third, 'it''s' AS q",
+    ],
+)
+def test_the_command_in_the_provenance_runs_and_gives_the_same(
+    run: Run, tmp_path: Path, written: str
+) -> None:
+    (tmp_path / "odd.sql").write_text(written)
+    ran = run("sql", "-f", "odd.sql", "--area", "Wirral", "-o", "odd.csv", "--no-bom")
+    assert ran.code == 0, ran.err
+    told = json.loads((tmp_path / "odd.csv-metadata.json").read_text("utf-8"))
+    program, *words = shlex.split(told["prov:wasGeneratedBy"]["dc:description"])
+    assert program == "market-tui"
+    assert run(*words, "-o", "again.csv", "--no-bom").code == 0
+    assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "odd.csv").read_bytes()
+
+
+def test_the_command_of_a_query_file_names_the_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "few.sql").write_text(
+        "-- title: Few\n-- option most: 1\n"
+        "SELECT area, count(*) AS homes FROM homes WHERE places <= :most GROUP BY area ORDER BY area\n"
+    )
+    assert run("query", "few.sql", "--most", "2", "-o", "few.csv", "--no-bom").code == 0
+    told = json.loads((tmp_path / "few.csv-metadata.json").read_text("utf-8"))
+    words = shlex.split(told["prov:wasGeneratedBy"]["dc:description"])[1:]
+    assert words[:4] == ["query", "few.sql", "--most", "2"]
+    assert run(*words, "--format", "csv").data == (tmp_path / "few.csv").read_bytes()

@@ -80,6 +80,7 @@ def test_the_real_layouts(file: str, tmp_path: Path) -> None:
 def test_groups_by_the_list_leave_only_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from click.testing import CliRunner
 
+    from market_tui.cli import options
     from market_tui.cli.main import cli
     from market_tui.market.opening import sample_files
 
@@ -98,7 +99,14 @@ def test_groups_by_the_list_leave_only_by_its_name(tmp_path: Path, monkeypatch: 
         return ended.output
 
     groups = "SELECT DISTINCT area, owner FROM homes ORDER BY owner"
-    assert "Amber Topco" in said("sql", groups, "--format", "csv")
+    piped = said("sql", groups, "--format", "csv")
+    assert "Amber Topco" not in piped
+    assert "restricted list is loaded" in piped
+    assert "restricted list is loaded" not in said("sql", "SELECT count(*) AS n FROM homes")
+    assert "Amber Topco" in said("sql", "SELECT top_company FROM restricted_providers ORDER BY urn")
+    with monkeypatch.context() as screen:
+        screen.setattr(options, "on_screen", lambda: True)
+        assert "Amber Topco" in said("sql", groups, "--format", "csv")
     (tmp_path / "groups.sql").write_text(f"-- title: Groups\n{groups}\n")
     for words, named in (
         (("sql", groups), False),

@@ -10,7 +10,7 @@ from market_tui.measures import bounds
 from market_tui.publishers import dfe_words as words
 
 ROUNDED_TO = 10
-_KEY = ("authority", "area_code", "year", "measure", "category")
+_CELL = ("year", "measure", "category")
 _SIGNED = (words.NET_GAIN, words.HOMES_NET_GAIN)
 
 
@@ -31,19 +31,25 @@ def prepared(children: pl.DataFrame) -> pl.DataFrame:
         .join(known.select("la_code", "old_la_code"), on="old_la_code")
         .rename({"old_la_code": "authority"})
     )
-    # A printed figure outranks a mark where two files of one edition give the same cell.
-    newest = pl.struct("edition", pl.col("value").is_not_null())
-    return (
+    return _newest_first(
         children.join(lives, on="la_code", how="left", maintain_order="left")
         .filter(_alive())
         .drop("begins", "ends")
         .with_columns(_bounds())
         .with_columns(pl.min_horizontal("high", _room()).alias("high"))
-        .with_columns(pl.when(pl.col("authority").is_null()).then("area_code").alias("area_code_"))
-        .with_columns(rank=newest.rank("ordinal", descending=True).over("authority", "area_code_", *_KEY[2:]))
-        .with_columns(latest=pl.col("rank") == 1)
-        .drop("rank", "area_code_")
     )
+
+
+def _newest_first(children: pl.DataFrame) -> pl.DataFrame:
+    """`children` with `latest`, in the order they came in."""
+    # A printed figure outranks a mark where two files of one edition give the same cell.
+    newest = pl.col("edition").to_physical() * 2 + pl.col("value").is_not_null()
+    place = pl.when(pl.col("authority").is_null()).then("area_code").otherwise("authority")
+    # Newest first, the first of each cell is its latest: far quicker than a rank over six columns.
+    cells = children.select(newest.alias("newest"), place.alias("place"), *_CELL).with_row_index("at")
+    cells = cells.sort("newest", descending=True, maintain_order=True)
+    told = cells.select("at", latest=pl.struct("place", *_CELL).is_first_distinct()).sort("at")
+    return children.with_columns(told["latest"])
 
 
 def _bounds() -> list[pl.Expr]:

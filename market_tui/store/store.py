@@ -81,12 +81,9 @@ class Store:
         described = schema.TABLES[table]
         paths = [self.part(s, table) for s in sources if table in s.tables]
         try:
-            held = [pl.read_parquet(path) for path in paths]
-            # A part of an earlier version may lack a column, or a word of a scale.
-            frames = [f if f.schema == described.schema else described.cast(f) for f in held]
+            return _read(paths, described)
         except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
             raise StoreError(f"the store is damaged: {error}", "Run: market-tui doctor") from error
-        return pl.concat([described.empty(), *frames])
 
     def original(self, sha256: str) -> Path:
         """Where the bytes of a loaded file are kept."""
@@ -145,6 +142,22 @@ class Store:
         for left in (f".{manifests.NAME}.*", "originals/.*", f"{RESTRICTED}/originals/.*"):
             for partial in self.folder.glob(left):
                 partial.unlink(missing_ok=True)
+
+
+def _read(paths: list[Path], table: schema.Table) -> pl.DataFrame:
+    """The parts at these paths one below the other: at once, or each cast where they differ."""
+    if not paths:
+        return table.empty()
+    try:
+        together = pl.read_parquet(paths, glob=False)
+    except pl.exceptions.SchemaError:
+        pass
+    else:
+        if together.schema == table.schema:
+            return together
+    # A part of an earlier version may lack a column, or a word of a scale.
+    held = [pl.read_parquet(path, glob=False) for path in paths]
+    return pl.concat([f if f.schema == table.schema else table.cast(f) for f in held])
 
 
 def _to_disk(parts: Iterable[Path]) -> None:

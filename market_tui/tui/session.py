@@ -79,7 +79,7 @@ class Session:
         import market_tui
 
         opened = cls(market_tui.open_market(store))
-        _ = opened.market.dates
+        _ = opened.market.providers
         return opened
 
     def settle(self, view: View) -> Settled:

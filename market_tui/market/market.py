@@ -52,7 +52,8 @@ class Market:
         self.home = home or store
         held = store.manifest()
         self.manifest = held if restricted else held.public()
-        self.left_out = frozenset(t for s in held.sources if s not in self.sources for t in s.tables)
+        kept_back = () if restricted else held.sources
+        self.left_out = frozenset(t for s in kept_back if s.restricted for t in s.tables)
         self._ask = ask
         self._fetch = fetch
         self._scoped = lru_cache(maxsize=64)(lambda scope: Scoped(self, scope))

@@ -156,7 +156,7 @@ def test_a_file_of_sql_takes_its_options_from_its_header(run: Run, tmp_path: Pat
 @pytest.mark.parametrize(
     "written",
     [
-        "-- title: Odd\n-- option most: 3\nSELECT area, -- one's comment\n  'two  -- spaces' AS said, /* a */\n"
+        "-- title: Odd\n-- option most: 3\nSELECT area, -- one's\n  'two  -- spaces' AS said, /* a */\n"
         " count(*) AS n FROM homes WHERE places <= :most GROUP BY area ORDER BY area",
         "SELECT 'a\nb' AS \"two  words\", 1.0 / 3 AS third, 'it''s' AS q",
     ],

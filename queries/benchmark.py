@@ -3,8 +3,8 @@
 import polars as pl
 
 from market_tui.market import Scope
-from market_tui.market.benchmarks import COMPARED, WITHOUT
 from market_tui.market.costs.prices import told as price_notes
+from market_tui.market.standing import COMPARED, WITHOUT
 from market_tui.query import query
 
 _BESIDE = "the same over authorities whose return is not suspect"
@@ -12,15 +12,19 @@ _FIRST = {
     "indicator": "short name of the indicator; benchmark_detail has it in words, with its unit",
     "period": "date, year or financial year that it is of",
     "value": "the area's own figure [as the indicator says]",
-    "rank": "1 is the best by polarity, else the highest; ties share the smaller number",
+    "rank": "1 is the best by polarity, else the highest; ties share the smaller number; blank where suspect",
     "of": "areas with a figure [areas]",
-    "quartile": "1 (best) to 4; blank where no polarity is agreed, or fewer than four report",
+    "quartile": "1 (best) to 4; blank where suspect, no polarity is agreed, or fewer than four report",
     "region": "the area's region [as the indicator says]",
     "england": "England [as the indicator says]",
     "neighbours_mean": "mean of the ten statistical neighbours with a figure [as the indicator says]",
     "neighbours_median": "median of them [as the indicator says]",
 }
+_FLAG = "what the rules find in the returns behind the value; empty when nothing is wrong: see cost_checks"
+_SIDE = ("rank", "of", "neighbours_mean", "neighbours_median")
 CAVEATS = (
+    "A suspect figure is shown and flagged and has no rank; others' ranks and neighbours count it unless "
+    "without_suspect is asked for.",
     "Ranks say nothing of distance; neighbouring ranks seldom differ by more than chance.",
     "DfE's tools disagree on the summary of neighbours, one takes the mean, the other the median: both "
     "are given, of the set of the scope's year.",
@@ -39,11 +43,13 @@ def notes(answer: pl.DataFrame, benchmarks: pl.LazyFrame, scope: Scope) -> list[
     told = benchmarks.collect()
     years = told.filter(pl.col("topic") == "costs", pl.col("value").is_not_null())["period"].to_list()
     few = told.filter(pl.col("neighbours_reporting") < 10).select("area", "indicator", "neighbours_reporting")
-    own = told.filter("suspect").select("area", "indicator", "rank", "of", "value", "sound_value")
+    own = told.filter("suspect").select(
+        "area", "indicator", "value", "flag", "rank_with_suspect", "of", "sound_value"
+    )
     said = [
-        f"⚑ {area}, {name}: {value:,.0f}{_place(rank, of)} rests on a suspect return; without it "
+        f"⚑ {area}, {name}: {value:,.0f} is suspect ({flag}){_place(rank, of)}; without suspect returns "
         + (f"{sound:,.0f}." if sound is not None else "there is no figure.")
-        for area, name, rank, of, value, sound in own.head(_FEW).iter_rows()
+        for area, name, value, flag, rank, of, sound in own.head(_FEW).iter_rows()
     ]
     ranked = told.filter(
         ~pl.col("suspect"), pl.col("rank").is_not_null(),
@@ -62,24 +68,50 @@ def notes(answer: pl.DataFrame, benchmarks: pl.LazyFrame, scope: Scope) -> list[
 
 
 def _place(rank: int | None, of: int | None) -> str:
-    return "" if rank is None else f", rank {rank} of {of},"
+    return "" if rank is None else f": not ranked, it would be {rank} of {of}"
 
 
 def _compared(without_suspect: bool) -> list[pl.Expr]:
     return [pl.col(f"{c}{WITHOUT}").alias(c) if without_suspect else pl.col(c) for c in COMPARED]
 
 
-@query(title="Benchmark", chart="table", columns=_FIRST, caveats=CAVEATS, needs=NEEDS, notes=notes)
+@query(
+    title="Benchmark",
+    chart="table",
+    columns={
+        **_FIRST,
+        "flag": _FLAG,
+        f"value{WITHOUT}": "the value without suspect returns; blank where none is left",
+        **{f"{c}{WITHOUT}": f"{c.replace('_', ' ')} without suspect returns" for c in _SIDE},
+    },
+    caveats=CAVEATS,
+    needs=NEEDS,
+    notes=notes,
+)
 def benchmark(benchmarks: pl.LazyFrame, without_suspect: bool = False) -> pl.LazyFrame:
     """Every indicator of the area against its region, England and its ten neighbours, with rank and quartile.
 
-    The period is the latest that authorities have. `without_suspect` ranks and averages without flagged
-    returns; the notes, and `benchmark_detail`, give both results. Indicators: `market_tui.market.indicators`.
+    The period is the latest that authorities have. A council whose own figure is suspect has no rank: it
+    cannot look like the cheapest. `without_suspect` ranks and averages the others without flagged returns;
+    the last columns have that result beside the first either way. Indicators: `market_tui.market.indicators`.
     """
     rank_of, neighbours = _compared(without_suspect)[:3], _compared(without_suspect)[3:5]
     return (
         benchmarks.with_row_index("place")
-        .select("place", "area", "indicator", "period", "value", *rank_of, "region", "england", *neighbours)
+        .select(
+            "place",
+            "area",
+            "indicator",
+            "period",
+            "value",
+            *rank_of,
+            "region",
+            "england",
+            *neighbours,
+            "flag",
+            pl.col("sound_value").alias(f"value{WITHOUT}"),
+            *(f"{c}{WITHOUT}" for c in _SIDE),
+        )
         .sort("place")
         .drop("place")
         .with_columns(pl.col("indicator").cast(pl.String))
@@ -98,6 +130,8 @@ def benchmark(benchmarks: pl.LazyFrame, without_suspect: bool = False) -> pl.Laz
         "low": "lower end of the 95% interval, where it is a share of a count [fraction]",
         "high": "upper end of it [fraction]",
         "suspect": "whether the area's own return, or that of a council in it, is flagged: see cost_checks",
+        "flag": _FLAG,
+        "rank_with_suspect": "the rank that a suspect figure would have",
         f"value{WITHOUT}": "the same without suspect returns; blank where none is left [as unit says]",
         **{f"{column}{WITHOUT}": _BESIDE for column in COMPARED},
         "differs": "whether leaving suspect returns out changes the figure, the rank or the neighbours",
@@ -113,7 +147,7 @@ def benchmark_detail(benchmarks: pl.LazyFrame) -> pl.LazyFrame:
         .select(
             "place", "area", "indicator", "title", "topic", "unit", "polarity", "period", "value",
             "rank", "of", "quartile", "region", "england", "neighbours_mean", "neighbours_median",
-            "neighbours_reporting", "low", "high", "suspect",
+            "neighbours_reporting", "low", "high", "suspect", "flag", "rank_with_suspect",
             pl.col("sound_value").alias(f"value{WITHOUT}"), *(f"{c}{WITHOUT}" for c in COMPARED),
             pl.any_horizontal(changed).alias("differs"),
         )
@@ -154,7 +188,7 @@ _COSTS = _first("GBP")
         "indicator": _COSTS["indicator"],
         "period": _COSTS["period"],
         "value": _COSTS["value"],
-        "flag": "suspect, where a return that the figure rests on is: see cost_checks",
+        "flag": _FLAG,
         "rank": "1 is the lowest where low is good, else the highest; suspect returns have none",
         "of": "councils ranked, without suspect returns [areas]",
         "quartile": _COSTS["quartile"],
@@ -181,14 +215,14 @@ def benchmark_costs(benchmarks: pl.LazyFrame) -> pl.LazyFrame:
     """
     return _of_topic(benchmarks, pl.col("topic") == "costs").select(
         "area", indicator="title", period="period", value="value",
-        flag=pl.when("suspect").then(pl.lit("suspect")).otherwise(pl.lit("")),
+        flag="flag",
         rank=f"rank{WITHOUT}", of=f"of{WITHOUT}", quartile=f"quartile{WITHOUT}",
         region="region", england="england",
         neighbours_mean="neighbours_mean", neighbours_median="neighbours_median",
         neighbours_reporting="neighbours_reporting",
         **{f"value{WITHOUT}": "sound_value"},
         **{c: c for c in (f"neighbours_mean{WITHOUT}", f"neighbours_median{WITHOUT}")},
-        rank_with_suspect="rank", of_with_suspect="of",
+        rank_with_suspect="rank_with_suspect", of_with_suspect="of",
     )  # fmt: skip
 
 
@@ -206,7 +240,7 @@ _SHARES = _first("fraction")
         **{c: m for c, m in _SHARES.items() if c not in ("indicator", "period", "value")},
         "neighbours_reporting": "how many of the ten have a figure [authorities]",
     },
-    caveats=CAVEATS[:2],
+    caveats=CAVEATS[1:3],
     needs=NEEDS,
 )
 def benchmark_shares(benchmarks: pl.LazyFrame) -> pl.LazyFrame:
@@ -281,7 +315,7 @@ def neighbours_out_of_area(neighbour_figures: pl.LazyFrame) -> pl.LazyFrame:
         "low": "lower end of the 95% interval [fraction]",
         "high": "upper end of it [fraction]",
     },
-    caveats=CAVEATS[:2],
+    caveats=CAVEATS[1:3],
     needs=_DFE,
 )
 def benchmark_out_of_area(benchmarks: pl.LazyFrame) -> pl.LazyFrame:

@@ -37,6 +37,7 @@ _REPORTED = {
     "of": "councils in force at the year's end [councils]",
     "missing": "councils without an amount",
 }
+_FLAG = {"flag": "what the rules that leave a figure out find in it; empty when nothing is wrong"}
 _YEAR = "April to March"
 OTHER = "other care"
 _FEW = 4
@@ -60,6 +61,11 @@ def _line_order() -> pl.Expr:
     """Residential care, fostering and all care first, then the others by name."""
     first = {line: place for place, line in enumerate((RESIDENTIAL, FOSTERING, LOOKED_AFTER))}
     return pl.col("line").replace_strict(first, default=len(first), return_dtype=pl.Int32)
+
+
+def _together(column: str) -> pl.Expr:
+    """What a column says of the rows of a group, each once."""
+    return pl.col(column).filter(pl.col(column) != "").unique().sort().str.join("; ")
 
 
 def _missing(spending: pl.LazyFrame) -> list[str]:
@@ -88,6 +94,7 @@ def spend_notes(answer: pl.DataFrame, scope: Scope, spending: pl.LazyFrame) -> l
         "sector": "who provides: own, private, other public, voluntary, or total",
         "amount": "gross expenditure in the prices of the year [GBP]",
         "amount_real": "gross expenditure in the prices of the base year, see the notes [GBP]",
+        **_FLAG,
     },
     caveats=(RETURNED, WHO, REAL, SUSPECT),
     needs=NEEDS,
@@ -102,7 +109,7 @@ def spend(spending: pl.LazyFrame, return_name: str = "") -> pl.LazyFrame:
     """
     return (
         _asked(spending, return_name)
-        .select("area", "financial_year", "line", "sector", "amount", "amount_real")
+        .select("area", "financial_year", "line", "sector", "amount", "amount_real", "flag")
         .sort("area", "financial_year", _line_order(), "line", _sector())
     )
 
@@ -122,6 +129,7 @@ def _asked(spending: pl.LazyFrame, return_name: str) -> pl.LazyFrame:
         **{name: _REPORTED[name] for name in ("return_name", "basis", "reporting", "of", "missing")},
         "edition": "31 March of the latest year that the release covers, or its date of issue",
         "unit": "unit that the file prints, decided from the data",
+        **_FLAG,
     },
     caveats=(RETURNED, WHO),
     needs=NEEDS,
@@ -132,7 +140,7 @@ def spend_returns(spending: pl.LazyFrame) -> pl.LazyFrame:
         spending.with_columns(pl.col("return_name").cast(pl.String))
         .select(
             "area", "financial_year", "line", "sector", "amount", "return_name", "basis", "reporting", "of",
-            "missing", "edition", "unit",
+            "missing", "edition", "unit", "flag",
         )
         .sort("area", "financial_year", _line_order(), "line", _sector(), "return_name")
     )  # fmt: skip
@@ -150,8 +158,15 @@ def spend_returns(spending: pl.LazyFrame) -> pl.LazyFrame:
         "share": "of all spending on children looked after in that sector [fraction]",
         "sector_share": "of the service's total [fraction]",
         **{name: _REPORTED[name] for name in ("shown", "base_year", "return_name", "missing")},
+        **_FLAG,
     },
-    caveats=(RETURNED, WHO, "RO3, and LAIT's reprint, do not say who provides: their sector is total.", REAL),
+    caveats=(
+        RETURNED,
+        WHO,
+        SUSPECT,
+        "RO3, and LAIT's reprint, do not say who provides: their sector is total.",
+        REAL,
+    ),
     needs=NEEDS,
     notes=real_notes,
 )
@@ -170,15 +185,16 @@ def spend_mix(spending: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
         == pl.col("return_name").to_physical().min().over("area", "financial_year")
     )
     parts = best.filter(pl.col("line") != LOOKED_AFTER).select(
-        *key, "amount", "missing", "reporting", service="line"
+        *key, "amount", "missing", "reporting", "flag", service="line"
     )
     whole = best.filter(pl.col("line") == LOOKED_AFTER).select(
-        *key, whole="amount", all_reporting="reporting"
+        *key, whole="amount", all_reporting="reporting", all_flag="flag"
     )
     rest = parts.group_by(key).agg(
         pl.col("amount").sum(),
-        missing=pl.col("missing").filter(pl.col("missing") != "").unique().sort().str.join("; "),
+        missing=_together("missing"),
         reporting=pl.col("reporting").min(),
+        flag=_together("flag"),
         service=pl.lit(OTHER),
     )
     same = pl.col("reporting").eq_missing(pl.col("all_reporting"))
@@ -192,6 +208,7 @@ def spend_mix(spending: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
         .with_columns(
             amount=pl.when(~is_rest).then("amount").when(same).then(pl.col("whole") - pl.col("amount")),
             whole=pl.when(same).then("whole"),
+            flag=pl.when(is_rest & (pl.col("flag") == "")).then("all_flag").otherwise("flag"),
         )
         .with_columns(
             amount_real=in_base_prices(pl.col("amount"), year),
@@ -202,7 +219,7 @@ def spend_mix(spending: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
         .select(
             "area", "financial_year", "service", "sector", "amount", "amount_real",
             "share", "sector_share", shown("amount", "amount_real", scope.prices), _base(),
-            pl.col("return_name").cast(pl.String), "missing",
+            pl.col("return_name").cast(pl.String), "missing", "flag",
         )
         .sort("area", "financial_year", "service", _sector())
         .with_columns(pl.col("service").cast(pl.String))
@@ -220,8 +237,16 @@ def spend_mix(spending: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
         "per_child": "amount / children [GBP]",
         "per_child_real": "the same in the prices of base_year [GBP]",
         **_REPORTED,
+        **_FLAG,
+        "per_child_without_suspect": "amount / children of the councils without a flag, in cash [GBP]",
     },
-    caveats=(RETURNED, WHO, "Population is known from mid-2012 on; earlier years have no figure.", REAL),
+    caveats=(
+        RETURNED,
+        WHO,
+        SUSPECT,
+        "Population is known from mid-2012 on; earlier years have no figure.",
+        REAL,
+    ),
     needs=NEEDS,
     notes=real_notes,
 )
@@ -234,33 +259,41 @@ def spend_per_child(spending: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
     return (
         preferred(spending.filter(pl.col("sector") == TOTAL, pl.col("children") > 0))
         .with_columns(
-            per_child=per_child, per_child_real=in_base_prices(per_child, pl.col("financial_year"))
+            per_child=per_child,
+            per_child_real=in_base_prices(per_child, pl.col("financial_year")),
+            per_child_without_suspect=share("amount_without_suspect", "children_without_suspect"),
         )
         .select(
             "area", "financial_year", "line", "amount", "children", "per_child", "per_child_real",
             shown("per_child", "per_child_real", scope.prices), _base(),
-            pl.col("return_name").cast(pl.String), "basis", "reporting", "of", "missing",
+            pl.col("return_name").cast(pl.String), "basis", "reporting", "of", "missing", "flag",
+            "per_child_without_suspect",
         )
         .sort("area", "financial_year", _line_order(), "line")
     )  # fmt: skip
 
 
 EARLY = "early help"
+# Rules whose finding in a council's total throws doubt on every line of that return.
+_WHOLE_RETURN = ("C1", "C2", "C7")
 _MOST_NAMED = 6
-_FLAG = "what the rules find in the returns, of those they leave out; empty when nothing is wrong"
 
 
-def _flags(cost_findings: pl.LazyFrame) -> pl.LazyFrame:
-    """`area, financial_year, service, flag` of returns of spending that the rules leave out."""
-    found = pl.format("{}: {}", "authority", "reason").unique().sort()
+def _doubts(cost_findings: pl.LazyFrame) -> pl.LazyFrame:
+    """`area, financial_year, return_name, doubt`: what makes early help's lines of a return doubtful."""
+    told = pl.format("{}, {}: {}", "authority", "measure", "reason").unique().sort()
     councils = pl.col("authority").n_unique()
     return (
-        cost_findings.filter(pl.col("leaves_out") & (pl.col("basis") == SPEND))
-        .group_by("area", "financial_year", pl.col("measure").alias("service"))
+        cost_findings.filter(
+            pl.col("rule").is_in(_WHOLE_RETURN),
+            pl.col("measure") == LOOKED_AFTER,
+            pl.col("basis") == SPEND,
+        )
+        .group_by("area", "financial_year", "return_name")
         .agg(
-            flag=pl.when(councils <= _MOST_NAMED)
-            .then(found.str.join("; "))
-            .otherwise(pl.format("{} councils: see cost_checks", councils))
+            doubt=pl.when(councils <= _MOST_NAMED)
+            .then(pl.format("same return: {}", told.str.join("; ")))
+            .otherwise(pl.format("same return: {} councils, see cost_checks", councils))
         )
     )
 
@@ -275,12 +308,12 @@ def _flags(cost_findings: pl.LazyFrame) -> pl.LazyFrame:
         "amount_real": "gross expenditure in the prices of base_year [GBP]",
         "real_index": "amount_real / that of the first loaded year [ratio]",
         **{name: _REPORTED[name] for name in ("base_year", "missing")},
-        "flag": _FLAG,
+        **_FLAG,
     },
     caveats=(
         "Early help = family support + children's centres and early years + services for young people.",
         "Lines were redrawn in 2011-12 and 2012-13: a step there is partly definition.",
-        RETURNED, WHO, REAL,
+        RETURNED, WHO, SUSPECT, REAL,
     ),
     needs=NEEDS,
     notes=real_notes,
@@ -288,12 +321,20 @@ def _flags(cost_findings: pl.LazyFrame) -> pl.LazyFrame:
 def early_help(spending: pl.LazyFrame, cost_findings: pl.LazyFrame) -> pl.LazyFrame:
     """Spending on family support and early help beside residential care, in real terms.
 
-    Early help needs all three of its parts in a year. Unit: GBP.
+    Early help needs all three of its parts in a year. The rules test care, not early help: its lines are
+    flagged where they find fault with the same return's total for children looked after. Unit: GBP.
     """
     lines = (RESIDENTIAL, LOOKED_AFTER, *EARLY_HELP)
-    cells = preferred(spending.filter(pl.col("line").is_in(lines), pl.col("sector") == TOTAL)).select(
-        "area", "financial_year", "amount", "missing", service="line"
-    )
+    doubt = pl.when(pl.col("line").is_in(EARLY_HELP)).then("doubt").fill_null("")
+    cells = (
+        preferred(spending.filter(pl.col("line").is_in(lines), pl.col("sector") == TOTAL))
+        .with_columns(pl.col("return_name").cast(pl.String))
+        .join(_doubts(cost_findings), on=["area", "financial_year", "return_name"], how="left")
+        .select(
+            "area", "financial_year", "amount", "missing",
+            flag=pl.when(pl.col("flag") == "").then(doubt).otherwise("flag"), service="line",
+        )
+    )  # fmt: skip
     key = ["area", "financial_year"]
     early = (
         cells.filter(pl.col("service").is_in(EARLY_HELP))
@@ -301,18 +342,17 @@ def early_help(spending: pl.LazyFrame, cost_findings: pl.LazyFrame) -> pl.LazyFr
         .agg(
             pl.col("amount").sum(),
             n=pl.len(),
-            missing=pl.col("missing").drop_nulls().unique().sort().str.join("; "),
+            missing=_together("missing"),
+            flag=_together("flag"),
         )
         .filter(pl.col("n") == len(EARLY_HELP))
-        .select(*key, "amount", "missing", service=pl.lit(EARLY))
+        .select(*key, "amount", "missing", flag="flag", service=pl.lit(EARLY))
     )
     order = pl.Enum([RESIDENTIAL, EARLY, *EARLY_HELP, LOOKED_AFTER])
     first = pl.col("amount_real").sort_by("financial_year").drop_nulls().first().over("area", "service")
     return (
         pl.concat([cells, early])
-        .join(_flags(cost_findings), on=["area", "financial_year", "service"], how="left")
         .with_columns(
-            pl.col("flag").fill_null(""),
             pl.col("service").cast(order),
             amount_real=in_base_prices(pl.col("amount"), pl.col("financial_year")),
         )

@@ -13,8 +13,8 @@ import polars as pl
 
 from market_tui import reference
 from market_tui.errors import NotLoaded
-from market_tui.market.costs.findings import SPEND, UNIT_COST
 from market_tui.market.scope import By, Scope
+from market_tui.market.standing import standing
 from market_tui.measures import share, wilson_high, wilson_low
 from market_tui.publishers.spending_lines import FOSTERING, LOOKED_AFTER, RESIDENTIAL
 
@@ -32,8 +32,8 @@ class Indicator:
 
     `period` is the column of the time, none for the scope's date. `absent` stands where the query has an
     area but not the row (no private home is a share of 0). `part` is the count above the line of a share,
-    `ends` the columns of an interval that the query gives. `finding` is the kind and measure under which
-    the rules for suspect returns test it; `sound` a column without suspect returns, and the one it is of.
+    `ends` the columns of an interval that the query gives. `sound` is a column without suspect returns and
+    the one it is of: where they differ the figure is suspect, and the query's `flag` says why.
     """
 
     name: str
@@ -48,7 +48,6 @@ class Indicator:
     absent: float | None = None
     part: str | None = None
     ends: tuple[str, str] | None = None
-    finding: tuple[str, str] | None = None
     sound: tuple[str, str] | None = None
 
 
@@ -64,7 +63,6 @@ def _weekly(service: str, name: str) -> Indicator:
     return Indicator(
         f"{name}_weekly_cost", f"{service.capitalize()}, weekly unit cost", "costs", MONEY_WEEK,
         "unit_cost_trend", "shown", {"service": service}, "low", "financial_year",
-        finding=(UNIT_COST, service),
         sound=("weekly_cost_without_suspect", "shown"),
     )  # fmt: skip
 
@@ -72,7 +70,8 @@ def _weekly(service: str, name: str) -> Indicator:
 def _per_child(line: str, name: str) -> Indicator:
     return Indicator(
         f"{name}_spend_per_child", f"{line.capitalize()}, spending for each child aged 0 to 17", "costs",
-        MONEY_CHILD, "spend_per_child", "shown", {"line": line}, "", "financial_year", finding=(SPEND, line),
+        MONEY_CHILD, "spend_per_child", "shown", {"line": line}, "", "financial_year",
+        sound=("per_child_without_suspect", "per_child"),
     )  # fmt: skip
 
 
@@ -134,8 +133,10 @@ _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "low": pl.Float64,
     "high": pl.Float64,
     "sound_value": pl.Float64,
+    "flag": pl.String,
     "suspect": pl.Boolean,
 }
+_POLARITY: dict[str, str] = {indicator.name: indicator.polarity for indicator in INDICATORS}
 
 
 class Indicators:
@@ -144,6 +145,7 @@ class Indicators:
     def __init__(self, market: "Market") -> None:
         self.market = market
         self._everywhere = lru_cache(maxsize=8)(self._of_all)
+        self._standing = lru_cache(maxsize=8)(self._compared)
 
     def everywhere(self, scope: Scope) -> pl.DataFrame:
         """`level` and the columns of `of`, for every authority, region and England.
@@ -152,16 +154,23 @@ class Indicators:
         """
         return self._everywhere(replace(scope, areas=("England",), by="area", neighbours="2025"))
 
-    def of(self, scope: Scope) -> pl.DataFrame:
-        """`indicator, area, period, value, low, high, sound_value, suspect` of the scope's own areas.
+    def standing(self, scope: Scope) -> pl.DataFrame:
+        """`everywhere` with ranks and neighbours; see `standing.standing`."""
+        return self._standing(replace(scope, areas=("England",), by="area"))
 
-        Every period; `sound_value` leaves suspect returns out, and is blank where nothing is left.
+    def _compared(self, scope: Scope) -> pl.DataFrame:
+        return standing(self.everywhere(scope), _POLARITY, scope.neighbours)
+
+    def of(self, scope: Scope) -> pl.DataFrame:
+        """`indicator, area, period, value, low, high, sound_value, flag, suspect` of the scope's own areas.
+
+        Every period; `sound_value` leaves suspect returns out, and is blank where nothing is left; `flag`
+        says what the rules find.
         """
         answers = {name: self._answer(name, scope) for name in {i.query for i in INDICATORS}}
         told = [_values(i, found) for i in INDICATORS if (found := answers[i.query]) is not None]
-        empty = pl.DataFrame(schema=_COLUMNS).drop("suspect")
-        values = pl.concat([empty, *told])
-        return self._with_suspects(values).select(list(_COLUMNS))
+        values = pl.concat([pl.DataFrame(schema=_COLUMNS).drop("suspect"), *told])
+        return values.with_columns(suspect=pl.col("sound_value").ne_missing(pl.col("value")))
 
     def _of_all(self, scope: Scope) -> pl.DataFrame:
         levels: tuple[tuple[str, By], ...] = (
@@ -185,46 +194,21 @@ class Indicators:
         except NotLoaded:
             return None
 
-    def _with_suspects(self, values: pl.DataFrame) -> pl.DataFrame:
-        tested = pl.DataFrame(
-            [(i.name, *i.finding) for i in INDICATORS if i.finding],
-            schema={"indicator": NAMES, "basis": pl.String, "measure": pl.String},
-            orient="row",
-        )
-        faults = (
-            self.market.costs.findings.filter("leaves_out")
-            .join(tested, on=["basis", "measure"])
-            .select("indicator", area="authority", period="financial_year")
-            .unique()
-            .with_columns(suspect=pl.lit(True))
-        )
-        pooled = [i.name for i in INDICATORS if i.sound]
-        told = values.join(faults, on=["indicator", "area", "period"], how="left", maintain_order="left")
-        return told.with_columns(
-            suspect=pl.when(pl.col("indicator").is_in(pooled))
-            .then(pl.col("sound_value").ne_missing(pl.col("value")))
-            .otherwise(pl.col("suspect").fill_null(False))
-        ).with_columns(
-            sound_value=pl.when(pl.col("indicator").is_in(pooled))
-            .then("sound_value")
-            .when(~pl.col("suspect"))
-            .then("value")
-        )
-
 
 def _values(indicator: Indicator, answer: pl.DataFrame) -> pl.DataFrame:
-    """One indicator's `indicator, area, period, value, low, high` from its query's answer."""
+    """One indicator's `_COLUMNS` but the last, from its query's answer."""
     period = pl.col(indicator.period or "as_at_").cast(pl.String)
     told = answer.with_columns(period_=period, value_=pl.col(indicator.value).cast(pl.Float64))
     rows = told
     for column, wanted in indicator.where.items():
         rows = rows.filter(pl.col(column).cast(pl.String) == wanted)
     low, high = _interval(indicator)
-    sound = pl.lit(None, pl.Float64)
+    flag, sound = pl.lit(""), pl.col("value_")
     if indicator.sound:
         part, whole = (pl.col(column) for column in indicator.sound)
         sound = pl.when(part == whole).then("value_").otherwise(pl.col("value_") * part / whole)
-    rows = rows.select("area", "period_", "value_", low_=low, high_=high, sound_=sound).unique(
+        flag = pl.col("flag")
+    rows = rows.select("area", "period_", "value_", low_=low, high_=high, sound_=sound, flag_=flag).unique(
         ["area", "period_"], keep="first", maintain_order=True
     )
     if indicator.absent is not None:
@@ -232,7 +216,7 @@ def _values(indicator: Indicator, answer: pl.DataFrame) -> pl.DataFrame:
             told.filter(pl.col("value_").is_not_null()).select("area", "period_").unique(maintain_order=True)
         )
         rows = held.join(rows, on=["area", "period_"], how="left", maintain_order="left").with_columns(
-            pl.col("value_").fill_null(indicator.absent)
+            pl.col("value_", "sound_").fill_null(indicator.absent)
         )
     return rows.select(
         pl.lit(indicator.name, dtype=NAMES).alias("indicator"),
@@ -242,6 +226,7 @@ def _values(indicator: Indicator, answer: pl.DataFrame) -> pl.DataFrame:
         low="low_",
         high="high_",
         sound_value="sound_",
+        flag=pl.col("flag_").fill_null(""),
     )
 
 

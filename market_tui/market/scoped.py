@@ -160,7 +160,8 @@ class Scoped:
     @cached_property
     def spending(self) -> pl.DataFrame:
         """Amounts of the areas by year, line, sector and return; see `costs.pooled.spending_of`."""
-        return spending_of(self.market.costs.spending, self.members)
+        costs = self.market.costs
+        return spending_of(costs.spending, costs.findings, self.members)
 
     @cached_property
     def weekly_costs(self) -> pl.DataFrame:

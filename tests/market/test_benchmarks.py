@@ -71,9 +71,19 @@ def test_rank_ties_as_minimum_and_missing_ones_out(market: Market, costs: dict[s
         assert told["rank"] == 1 + sum(cost < costs[area] for cost in costs.values())
         assert told["of"] == len(costs)
     assert row(market, "Wirral")["rank"] == row(market, "Wakefield")["rank"]
-    assert row(market, "Liverpool")["rank"] == 1
     rutland = market.query("benchmark", area="Rutland").filter(indicator=COST)["rank"].to_list()
     assert rutland == [None]
+
+
+def test_a_suspect_figure_is_shown_flagged_and_never_ranked(market: Market, costs: dict[str, float]) -> None:
+    told, detail = row(market, "Liverpool", "benchmark"), row(market, "Liverpool")
+    assert (told["value"], told["rank"], told["quartile"], told["of"]) == (
+        costs["Liverpool"], None, None, len(costs),
+    )  # fmt: skip
+    assert "C2: a slipped digit" in str(told["flag"])
+    assert (detail["rank_with_suspect"], detail["quartile_without_suspect"]) == (1, None)
+    assert row(market, "Liverpool", "benchmark", without_suspect=True)["rank"] is None
+    assert row(market, "Wirral", "benchmark")["flag"] == ""
 
 
 def test_quartile_is_by_polarity(market: Market) -> None:
@@ -112,14 +122,14 @@ def test_without_suspect_recomputes_and_both_are_told(market: Market, costs: dic
         without["rank"],
         True,
     )
+    assert (plain["rank_without_suspect"], plain["of_without_suspect"]) == (without["rank"], without["of"])
     own = row(market, "Liverpool")
     assert (own["value"], own["suspect"], own["value_without_suspect"]) == (costs["Liverpool"], True, None)
-    assert row(market, "Liverpool", "benchmark", without_suspect=True)["rank"] is None
     notes = market.ask("benchmark", area=["Liverpool", "Wirral"]).notes
     assert any(
         f"{COST}: rank {plain['rank']} of {len(costs)}; without suspect returns" in note for note in notes
     )
-    assert any("rests on a suspect return; without it there is no figure" in note for note in notes)
+    assert any("not ranked, it would be 1 of" in note and "there is no figure" in note for note in notes)
 
 
 def test_region_and_england_stand_as_published(market: Market) -> None:
@@ -167,7 +177,8 @@ def test_a_share_of_no_home_of_a_sector_is_nought_not_missing(tmp_path: Path) ->
 def test_a_suspect_return_has_a_flag_and_no_rank_among_costs(market: Market, costs: dict[str, float]) -> None:
     answer = market.query("benchmark_costs", area=["Liverpool", "Wirral"])
     rows = {r["area"]: r for r in answer.filter(indicator="Residential care, weekly unit cost").to_dicts()}
-    assert (rows["Liverpool"]["value"], rows["Liverpool"]["flag"]) == (costs["Liverpool"], "suspect")
+    assert rows["Liverpool"]["value"] == costs["Liverpool"]
+    assert "slipped digit" in rows["Liverpool"]["flag"]
     assert (rows["Liverpool"]["rank"], rows["Liverpool"]["quartile"]) == (None, None)
     assert (rows["Liverpool"]["rank_with_suspect"], rows["Wirral"]["flag"]) == (1, "")
     assert rows["Wirral"]["rank"] == rows["Wirral"]["rank_with_suspect"] - 1

@@ -121,13 +121,28 @@ def test_the_year_after_haltons_slip_is_not_flagged(real_costs: Market) -> None:
     assert cost(real_costs, "Halton", "2018-19")["flag"] == ""
 
 
-def test_liverpool_is_not_the_cheapest_once_its_return_is_left_out(real_costs: Market) -> None:
-    def rank(**options: bool) -> list[int | None]:
-        told = real_costs.query("benchmark", area="Liverpool", options=options)
-        return told.filter(indicator="residential_weekly_cost")["rank"].to_list()
+def test_liverpool_is_never_the_cheapest_by_a_wrong_return(real_costs: Market) -> None:
+    for name in ("benchmark", "benchmark_costs"):
+        told = real_costs.query(name, area="Liverpool").filter(value=2930.0)
+        assert (told["rank"].to_list(), told["quartile"].to_list()) == ([None], [None])
+        assert "C1" in told["flag"].item()
+    detail = real_costs.query("benchmark_detail", area="Liverpool").filter(value=2930.0)
+    assert detail["rank_with_suspect"].to_list() == [1]
 
-    assert rank() == [1]
-    assert rank(without_suspect=True) == [None]
+
+def test_amounts_carry_the_flag_of_their_return_and_early_help_that_of_its_total(real_costs: Market) -> None:
+    line, year = "children looked after", "2024-25"
+    for name in ("spend", "spend_per_child"):
+        told = real_costs.query(name, area="Liverpool").filter(financial_year=year, line=line)
+        assert told["flag"].to_list() == ["C1: changed to 0.5 of the year before"]
+    pooled = real_costs.query("spend_per_child", area="Liverpool City Region")
+    (of_six,) = pooled.filter(financial_year=year, line=line).to_dicts()
+    # 284,746,469 less Liverpool's 50,586,722, over 320,171 children less Liverpool's 97,802.
+    assert of_six["per_child_without_suspect"] == pytest.approx(234_159_747 / 222_369)
+    early = real_costs.query("early_help", area="Liverpool City Region")
+    (told,) = early.filter(financial_year=year, service="early help")["flag"]
+    assert "Liverpool" in told
+    assert "C1" in told
 
 
 def test_the_worked_check_of_the_founding_story(real_costs: Market) -> None:

@@ -7,21 +7,24 @@ import polars as pl
 
 from market_tui import reference
 from market_tui.market.costs.book import RETURNS, councils
-from market_tui.market.costs.findings import UNIT_COST
+from market_tui.market.costs.findings import SPEND, UNIT_COST
 from market_tui.market.costs.prices import in_base_prices
 
 SUMMED, PUBLISHED, AVERAGED = "sum of councils", "as published", "mean of councils, unweighted"
 _CELL = ["area", "financial_year", "line", "sector", "return_name"]
 _FEW = 12
+_MOST_FLAGGED = 6
 
 
-def spending_of(spending: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+def spending_of(spending: pl.DataFrame, findings: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     """Amounts of the members' areas by year, line, sector and return.
 
     `area, financial_year, line, sector, return_name, amount, amount_real, basis, reporting, of, missing,
-    children, unit, edition`: `of` councils in force at the year's end, `reporting` those with an amount,
-    `missing` names the others. England and regions stand as published where the return prints them.
-    `children` is the population 0 to 17 of the reporting councils. Unit: GBP.
+    children, unit, edition, flag, amount_without_suspect, children_without_suspect`: `of` councils in force
+    at the year's end, `reporting` those with an amount, `missing` names the others. England and regions stand
+    as published where the return prints them. `children` is the population 0 to 17 of the reporting councils.
+    `flag` says what the rules that leave a figure out find in that return's line, whatever its sector, and
+    `…_without_suspect` leave those councils out. Unit: GBP.
     """
     placed = members.join(councils(), on="la_code", how="inner")
     given = spending.filter(pl.col("council").is_not_null(), pl.col("amount").is_not_null()).drop("la_code")
@@ -29,8 +32,10 @@ def spending_of(spending: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     held = (
         placed.select("area", "council").unique().join(given, on="council")
         .join(people, on=["council", "financial_year"], how="left")
+        .join(_faults(findings, SPEND), on=["council", "financial_year", "line", "return_name"], how="left")
     )  # fmt: skip
     expected = _expected(placed, spending)
+    population, sound = pl.col("population"), pl.col("flag").is_null()
     summed = (
         held.lazy()
         .group_by(_CELL)
@@ -38,19 +43,26 @@ def spending_of(spending: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
             pl.col("amount").sum(),
             reporting=pl.col("council").n_unique(),
             names=pl.col("authority").unique(),
-            children=pl.when(pl.col("population").null_count() == 0).then(pl.col("population").sum()),
+            children=pl.when(population.null_count() == 0).then(population.sum()),
+            amount_without_suspect=pl.when(sound.any()).then(pl.col("amount").filter(sound).sum()),
+            children_without_suspect=pl.when(population.filter(sound).null_count() == 0).then(
+                population.filter(sound).sum()
+            ),
             unit=pl.col("unit").first(),
             edition=pl.col("edition").max(),
+            **_FLAGS,
         )
         .join(expected.lazy(), on=["area", "financial_year"], how="left")
+        .with_columns(flag=_flagged())
         .with_columns(basis=pl.lit(SUMMED), missing=_listed(pl.col("expected").list.set_difference("names")))
-        .drop("names", "expected")
+        .drop("names", "expected", *_FLAGS)
         .collect()
     )
     published = (
         _published(spending, members)
         .join(expected.drop("expected"), on=["area", "financial_year"], how="left")
         .join(_everyone(placed, people), on=["area", "financial_year"], how="left")
+        .with_columns(amount_without_suspect="amount", children_without_suspect="children")
     )
     over = summed.join(published, on=_CELL, how="anti")
     return (
@@ -77,11 +89,7 @@ def weekly_of(weekly: pl.DataFrame, findings: pl.DataFrame, members: pl.DataFram
     find, and `weekly_cost_without_suspect` leaves those figures out.
     """
     placed = members.join(councils(), on="la_code", how="inner")
-    flags = (
-        findings.filter(pl.col("basis") == UNIT_COST)
-        .group_by("council", "financial_year", service="measure")
-        .agg(flag=pl.col("reason").sort().str.join("; "), out=pl.col("leaves_out").any())
-    )
+    flags = _faults(findings, UNIT_COST).drop("return_name").rename({"line": "service"})
     held = (
         placed.select("area", "council")
         .unique()
@@ -89,23 +97,21 @@ def weekly_of(weekly: pl.DataFrame, findings: pl.DataFrame, members: pl.DataFram
         .join(flags, on=["council", "financial_year", "service"], how="left")
         .join(_expected(placed, weekly).drop("expected"), on=["area", "financial_year"], how="left")
     )
-    named = pl.concat_str("authority", pl.lit(": "), "flag")
-    alone = pl.col("of").fill_null(1) == 1
+    cost, alone = pl.col("weekly_cost"), pl.col("of").fill_null(1) == 1
     averaged = (
-        held.with_columns(
-            told=pl.when(alone).then("flag").otherwise(named),
-            sound=pl.when(~pl.col("out").fill_null(False)).then("weekly_cost"),
-        )
-        .group_by("area", "financial_year", "service")
+        held.group_by("area", "financial_year", "service")
         .agg(
-            pl.col("weekly_cost").mean(),
-            weekly_cost_without_suspect=pl.col("sound").mean(),
-            flag=pl.col("told").drop_nulls().sort().head(_FEW).str.join("; "),
-            basis=pl.when(alone.first()).then(pl.lit(PUBLISHED)).otherwise(pl.lit(AVERAGED)),
-            reporting=pl.col("weekly_cost").count(),
+            cost.mean(),
+            weekly_cost_without_suspect=cost.filter(pl.col("flag").is_null()).mean(),
+            reporting=cost.count(),
             of=pl.col("of").first(),
             edition=pl.col("edition").max(),
+            **_FLAGS,
         )
+        .with_columns(
+            flag=_flagged(), basis=pl.when(alone).then(pl.lit(PUBLISHED)).otherwise(pl.lit(AVERAGED))
+        )
+        .drop(_FLAGS)
     )
     published = (
         _own_codes(members)
@@ -113,7 +119,7 @@ def weekly_of(weekly: pl.DataFrame, findings: pl.DataFrame, members: pl.DataFram
         .filter(pl.col("weekly_cost").is_not_null())
         .select(
             "area", "financial_year", "service", "weekly_cost", "edition",
-            weekly_cost_without_suspect="weekly_cost", flag=pl.lit(""), basis=pl.lit(PUBLISHED),
+            weekly_cost_without_suspect="weekly_cost", basis=pl.lit(PUBLISHED),
         )
     )  # fmt: skip
     key = ["area", "financial_year", "service"]
@@ -125,6 +131,28 @@ def weekly_of(weekly: pl.DataFrame, findings: pl.DataFrame, members: pl.DataFram
         .with_columns(weekly_cost_real=in_base_prices(pl.col("weekly_cost"), pl.col("financial_year")))
         .sort(key)
     )
+
+
+_FLAGS = {
+    "faults": pl.col("flag").drop_nulls().sort(),
+    "named_faults": pl.concat_str("authority", pl.lit(": "), "flag").drop_nulls().sort(),
+}
+
+
+def _faults(findings: pl.DataFrame, basis: str) -> pl.DataFrame:
+    """`council, financial_year, line, return_name, flag` of the figures that a rule leaves out."""
+    return (
+        findings.filter(pl.col("leaves_out") & (pl.col("basis") == basis))
+        .group_by("council", "financial_year", "return_name", line="measure")
+        .agg(flag=pl.col("reason").sort().str.join("; "))
+    )
+
+
+def _flagged() -> pl.Expr:
+    """`_FLAGS` in words: what is found in a council's own return, and in a group whose it is."""
+    alone = pl.col("of").fill_null(1) == 1
+    named = _listed(pl.col("named_faults"), "; ", _MOST_FLAGGED)
+    return pl.when(alone).then(pl.col("faults").list.join("; ")).otherwise(named)
 
 
 def _own_codes(members: pl.DataFrame) -> pl.DataFrame:
@@ -141,7 +169,9 @@ def _published(spending: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
         _own_codes(members)
         .join(spending.filter(pl.col("council").is_null()), on="area_code")
         .filter(pl.col("amount").is_not_null())
-        .select(*_CELL, "amount", "unit", "edition", basis=pl.lit(PUBLISHED), missing=pl.lit(""))
+        .select(
+            *_CELL, "amount", "unit", "edition", basis=pl.lit(PUBLISHED), missing=pl.lit(""), flag=pl.lit("")
+        )
     )
 
 
@@ -178,10 +208,10 @@ def _everyone(placed: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _listed(names: pl.Expr) -> pl.Expr:
-    """The names of those missing, the first dozen of them."""
-    more = names.list.len().cast(pl.Int64) - _FEW
-    some = names.list.sort().list.head(_FEW).list.join(", ")
+def _listed(names: pl.Expr, between: str = ", ", few: int = _FEW) -> pl.Expr:
+    """A list of names in words, the first few of them and how many more there are."""
+    more = names.list.len().cast(pl.Int64) - few
+    some = names.list.sort().list.head(few).list.join(between)
     return pl.when(more > 0).then(pl.format("{} and {} more", some, more)).otherwise(some)
 
 

@@ -1,7 +1,6 @@
 """Names that a shell offers after a TAB: queries, areas, dashboards; read without waiting for an engine."""
 
 import csv
-import tomllib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -41,7 +40,8 @@ def dashboard_names(_: click.Context, __: click.Parameter, incomplete: str) -> "
 
 def _areas() -> Iterable[str]:
     """England, regions, groups, councils and the user's own, without an engine: a TAB must not wait."""
-    from market_tui.paths import config_dir, shipped
+    from market_tui import config
+    from market_tui.paths import shipped
 
     found = ["England"]
     for file, column in (
@@ -51,9 +51,5 @@ def _areas() -> Iterable[str]:
     ):
         with (shipped("data") / "reference" / f"{file}.csv").open(encoding="utf-8", newline="") as rows:
             found += sorted({row[column] for row in csv.DictReader(rows) if row[column]})
-    try:
-        told = tomllib.loads((config_dir() / "config.toml").read_text("utf-8"))
-        found += list(told.get("areas", {}))
-    except (OSError, ValueError):
-        pass
+    found += config.read().areas
     return dict.fromkeys(found)

@@ -1,6 +1,5 @@
 """Areas: England, regions, groups, councils and your own, and which authority codes count in each."""
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from market_tui import reference
+from market_tui import config, reference
 from market_tui.errors import UsageError
-from market_tui.paths import config_dir
 
 ENGLAND = "England"
 _NEAREST = 5
@@ -61,27 +59,13 @@ def _unplaced() -> pl.DataFrame:
     return pl.concat([regions, wales]).sort("region")
 
 
-def own_areas(config: Path | None = None) -> dict[str, tuple[str, ...]]:
+def own_areas(folder: Path | None = None) -> dict[str, tuple[str, ...]]:
     """The user's own groups: `[areas]` in config.toml, each a name and a list of councils.
 
     Raises:
         UsageError: the file cannot be read as TOML, or a group is not a list of names.
     """
-    path = (config or config_dir()) / "config.toml"
-    try:
-        told = tomllib.loads(path.read_text("utf-8-sig")).get("areas", {})
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise UsageError(f"{path}: {error}", "Mend that line, or move the file away.") from error
-    if not isinstance(told, dict):
-        raise UsageError(f"{path}: areas is not a table", 'Write: [areas], then name = ["Wirral", "Sefton"].')
-    for name, members in told.items():
-        if not isinstance(members, list) or not members or not all(isinstance(m, str) for m in members):
-            raise UsageError(
-                f"{path}: areas.{name} is not a list of names", 'Write: name = ["Wirral", "Sefton"].'
-            )
-    return {name: tuple(members) for name, members in told.items()}
+    return dict(config.read(folder).only("areas").areas)
 
 
 def resolve(name: str, on: date | None = None) -> Area:
@@ -199,7 +183,7 @@ def _own(name: str, members: tuple[str, ...], on: date | None, rest: dict[str, t
     try:
         found = [_resolved(member, on, rest) for member in members]
     except UsageError as error:
-        remedy = f"{error.remedy} Mend it in {config_dir() / 'config.toml'}."
+        remedy = f"{error.remedy} Mend it in {config.read().path}."
         raise UsageError(f"areas.{name}: {error.message}", remedy) from error
     codes = dict.fromkeys(code for area in found for code in area.codes)
     return Area(name, "your own", tuple(codes), tuple(note for area in found for note in area.notes))

@@ -13,6 +13,7 @@ from market_tui.measures.concentration import (
 )
 from market_tui.measures.intervals import (
     differ,
+    difference_low,
     newcombe_high,
     newcombe_low,
     poisson_high,
@@ -60,6 +61,7 @@ __all__ = [
     "cr",
     "days_between",
     "differ",
+    "difference_low",
     "disagree",
     "effective_owners",
     "fewest_holding",

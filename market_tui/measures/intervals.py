@@ -30,15 +30,27 @@ def wilson_high(k: Figure, n: Figure, z: float = 1.96) -> pl.Expr:
     return pl.when(_countable(k, n)).then(pl.max_horizontal(centre + half, p).clip(0, 1))
 
 
+def difference_low(p1: Figure, low1: Figure, p2: Figure, high2: Figure) -> pl.Expr:
+    """Lower end of the interval of p1 - p2, from the lower end of p1's own interval and the upper of p2's.
+
+    d - √((p1 - l1)² + (u2 - p2)²), at the level of the two; they are taken as independent. The upper end is
+    minus the lower end of p2 - p1. Unit: that of p1. Null where anything is missing.
+    Source: Newcombe (1998), Statistics in Medicine 17:873-890, method 10, for shares; Zou and Donner (2008),
+    Statistics in Medicine 27:1693-1702, for any two figures.
+    """
+    one, other = as_float(p1), as_float(p2)
+    below, above = one - as_float(low1), as_float(high2) - other
+    return one - other - (below**2 + above**2).sqrt()
+
+
 def newcombe_low(k1: Figure, n1: Figure, k2: Figure, n2: Figure, z: float = 1.96) -> pl.Expr:
     """Lower end of the interval of k1/n1 - k2/n2; null when n1 or n2 is 0.
 
-    d - √((p1 - l1)² + (u2 - p2)²), l and u being each share's Wilson interval. Unit: fraction.
+    `difference_low` of the two shares and their Wilson intervals. Unit: fraction.
     Source: Newcombe (1998), Statistics in Medicine 17:873-890, method 10.
     """
     p1, p2 = as_float(k1) / as_float(n1), as_float(k2) / as_float(n2)
-    below, above = p1 - wilson_low(k1, n1, z), wilson_high(k2, n2, z) - p2
-    return (p1 - p2 - (below**2 + above**2).sqrt()).clip(-1, 1)
+    return difference_low(p1, wilson_low(k1, n1, z), p2, wilson_high(k2, n2, z)).clip(-1, 1)
 
 
 def newcombe_high(k1: Figure, n1: Figure, k2: Figure, n2: Figure, z: float = 1.96) -> pl.Expr:

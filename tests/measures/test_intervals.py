@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from market_tui.measures import (
     differ,
+    difference_low,
     newcombe_high,
     newcombe_low,
     poisson_high,
@@ -51,6 +52,24 @@ def test_newcombe_by_his_own_example() -> None:
     assert pl.select(newcombe_high(56, 70, 48, 80)).item() == pytest.approx(0.3339, abs=5e-5)
     assert pl.select(differ(56, 70, 48, 80)).item() is True
     assert pl.select(differ(5, 7, 4, 8)).item() is False
+
+
+def test_a_difference_from_two_intervals_by_hand() -> None:
+    """80% (70.0 to 87.5) less 60% (48.9 to 71.1): 0.2 - √(0.1² + 0.111²) = 0.0506; upwards 0.3339."""
+    low = pl.select(difference_low(0.8, 0.7, 0.6, 0.711)).item()
+    assert low == pytest.approx(0.2 - (0.01 + 0.012321) ** 0.5)
+    assert low == pytest.approx(0.0506, abs=5e-5)
+    assert pl.select(difference_low(0.8, pl.lit(None), 0.6, 0.7)).item() is None
+
+
+@given(st.integers(1, 500), st.integers(1, 500), st.data())
+def test_it_is_newcombe_s_where_the_two_are_shares(n1: int, n2: int, data: st.DataObject) -> None:
+    k1, k2 = data.draw(st.integers(0, n1)), data.draw(st.integers(0, n2))
+    both = pl.select(
+        low1=wilson_low(k1, n1), high2=wilson_high(k2, n2), told=newcombe_low(k1, n1, k2, n2)
+    ).select("told", made=difference_low(k1 / n1, "low1", k2 / n2, "high2"))
+    told, made = both.row(0)
+    assert told == pytest.approx(max(-1.0, made), abs=1e-12)
 
 
 def test_nobody_inspected_cannot_be_called_different() -> None:

@@ -109,7 +109,16 @@ def _look(folder: Path) -> dict[str, dict[str, Any]]:
             "NO_COLOR": os.environ.get("NO_COLOR", ""),
         },
         "network": {name: _without_password(_variable(name)) for name in _PROXIES},
+        "companies house": {"key": _key()},
     }
+
+
+def _key() -> str:
+    """Whether a key to Companies House is set, and where; never the key."""
+    from market_tui.fetch.key import VARIABLE, find
+
+    key = find()
+    return f"set, in {key.origin}" if key else f"not set (optional: {VARIABLE})"
 
 
 def _certificates() -> tuple[dict[str, Any], list["Fault"]]:

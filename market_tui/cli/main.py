@@ -16,6 +16,7 @@ INTERRUPTED = 130
 COMMANDS = {
     "load": "market_tui.cli.load",
     "fetch": "market_tui.cli.fetch",
+    "companies": "market_tui.cli.companies",
     "status": "market_tui.cli.status",
     "query": "market_tui.cli.query",
     "sql": "market_tui.cli.sql",

@@ -12,6 +12,9 @@ from market_tui.fetch.progress import Progress
 from market_tui.fetch.sources import NAMES, SOURCES, Source
 
 if TYPE_CHECKING:
+    from market_tui.fetch.companies import LookedUp as LookedUp
+    from market_tui.fetch.companies import companies_among as companies_among
+    from market_tui.fetch.companies import look_up as look_up
     from market_tui.fetch.fetching import Wish as Wish
     from market_tui.fetch.fetching import fetch as fetch
     from market_tui.fetch.newer import Newest as Newest
@@ -24,14 +27,20 @@ __all__ = [
     "SOURCES",
     "FetchReport",
     "Fetched",
+    "LookedUp",
     "Newest",
     "Progress",
     "Source",
     "Wish",
     "check_for_newer",
+    "companies_among",
     "fetch",
+    "look_up",
 ]
 _HOMES = {
+    "LookedUp": "companies",
+    "companies_among": "companies",
+    "look_up": "companies",
     "Wish": "fetching",
     "fetch": "fetching",
     "Newest": "newer",

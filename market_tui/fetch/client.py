@@ -88,13 +88,20 @@ class Client:
         """Close its connections."""
         self._http.close()
 
-    def json(self, url: str, fresh: bool = False, notice: Callable[[str], None] = ignore) -> Any:
+    def json(
+        self,
+        url: str,
+        fresh: bool = False,
+        notice: Callable[[str], None] = ignore,
+        headers: Mapping[str, str] | None = None,
+        seconds: float = PAGE_SECONDS,
+    ) -> Any:
         """The JSON at an address; `fresh` asks caches on the way not to answer.
 
         Raises:
             FetchError: it could not be had, or is no JSON.
         """
-        text = self.text(url, fresh, notice)
+        text = self.text(url, fresh, notice, headers, seconds)
         try:
             return json.loads(text)
         except ValueError as error:
@@ -102,28 +109,37 @@ class Client:
                 raise errors.blocked(_host(url)) from error
             raise errors.LayoutChanged(f"{_host(url)} did not answer in JSON", BY_HAND) from error
 
-    def text(self, url: str, fresh: bool = False, notice: Callable[[str], None] = ignore) -> str:
-        """The text at an address, at most 32 MB of it.
+    def text(
+        self,
+        url: str,
+        fresh: bool = False,
+        notice: Callable[[str], None] = ignore,
+        headers: Mapping[str, str] | None = None,
+        seconds: float = PAGE_SECONDS,
+    ) -> str:
+        """The text at an address, at most 32 MB of it, within so many `seconds`, pauses included.
 
         Raises:
             FetchError: it could not be had.
         """
 
+        sent = {**(headers or {}), **({"Cache-Control": "no-cache"} if fresh else {})}
+
         def attempt() -> str:
             body = bytearray()
-            with self.get(url, {"Cache-Control": "no-cache"} if fresh else {}) as answer:
+            with self.get(url, sent) as answer:
                 for chunk in answer.chunks():
                     body += chunk
                     if len(body) > LARGEST_PAGE:
                         raise errors.LayoutChanged(f"{_host(url)} sent far more than expected", BY_HAND)
             return body.decode("utf-8", errors="replace")
 
-        with self.limits.within(PAGE_SECONDS):
+        with self.limits.within(seconds):
             try:
                 return self.patiently(attempt, notice)
             except DeadlinePassed as error:
                 raise errors.TooSlow(
-                    f"{_host(url)} did not answer within {PAGE_SECONDS:.0f} s", "Try again later."
+                    f"{_host(url)} did not answer within {seconds:.0f} s", "Try again later."
                 ) from error
 
     def patiently(self, attempt: Callable[[], _T], notice: Callable[[str], None] = ignore) -> _T:
@@ -156,18 +172,23 @@ class Client:
     def get(self, url: str, headers: Mapping[str, str] | None = None, raw: bool = False) -> Iterator[Answer]:
         """One GET with its redirects followed by hand; `raw` leaves the body's encoding alone.
 
+        A key in the headers goes to the host that was asked and to no other.
+
         Raises:
             FetchError: any other answer than 200, 206, 304 or 416, or none.
         """
         self._heard.issuer = ""
-        at = httpx.URL(url)
+        at, sent = httpx.URL(url), dict(headers or {})
+        first = at.netloc
         try:
             for _ in range(MOST_REDIRECTS + 1):
                 self._allow(at, url)
                 self._pace(at.netloc.decode("ascii"))
-                with self._http.stream("GET", at, headers=headers) as response:
+                with self._http.stream("GET", at, headers=sent) as response:
                     if response.has_redirect_location:
                         at = at.join(response.headers["location"])
+                        if at.netloc != first:
+                            sent.pop("Authorization", None)
                         continue
                     _refuse(response, self._patience)
                     body = response.iter_raw if raw else response.iter_bytes
@@ -217,6 +238,11 @@ def _refuse(response: httpx.Response, patience: Patience) -> None:
     status, host = response.status_code, response.url.host
     if status in (200, 206, 304, 416):
         return
+    if status == 401 and "authorization" in response.request.headers:
+        raise errors.KeyRefused(
+            f"{host} does not accept the key (HTTP 401)",
+            "Make a new REST key there, and set it in its place.",
+        )
     if status == 429 or (status == 403 and response.headers.get("x-ratelimit-remaining") == "0"):
         raise _limited(response, patience)
     if status in (404, 410):
@@ -247,14 +273,14 @@ def _limited(response: httpx.Response, patience: Patience) -> errors.RateLimited
 
 
 def _asked(headers: httpx.Headers) -> float | None:
-    """Seconds that Retry-After (a number or a date) or GitHub's reset time ask for."""
+    """Seconds that Retry-After (a number or a date) or a reset time (GitHub's, Companies House's) ask for."""
     text = headers.get("retry-after", "").strip()
     if text.isdecimal():
         return float(text)
     try:
         if text:
             return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
-        if headers.get("x-ratelimit-remaining") == "0":
+        if "0" in (headers.get("x-ratelimit-remaining"), headers.get("x-ratelimit-remain")):
             return max(0.0, float(headers["x-ratelimit-reset"]) - time.time())
     except (KeyError, ValueError, TypeError):
         pass

@@ -31,6 +31,13 @@ class Blocked(FetchError):
     kind = "blocked"
 
 
+class KeyRefused(FetchError):
+    """The publisher does not accept the user's key."""
+
+    kind = "key"
+    final = True
+
+
 class CertificateRefused(FetchError):
     """The server's certificate is not signed by an authority this computer trusts."""
 

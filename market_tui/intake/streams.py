@@ -80,6 +80,7 @@ def _told(reader: "_Reader", kind: str, path: Path, read: "_Read") -> Streamed:
     as_at = as_at_in([path.stem])
     report = SheetReport(path.name, "loaded", family=kind, title=house.TITLES[kind], encoding="utf-8")
     report.as_at, report.as_at_from = as_at, "file name" if as_at else None
+    report.coverage = house.ASKED if reader.asked else None
     report.rows, report.rejected, report.notes = read.frame.height, read.unread, read.notes
     report.notes.insert(0, f"{read.lines:,} lines read; {read.frame.height:,} concern owners in the register")
     if reader.broken:
@@ -108,6 +109,7 @@ def _companies(reader: "_Reader", owners: pl.DataFrame) -> _Read:
         if not columns:
             head, _, body = block.partition(b"\n")
             columns, reader.width = house.columns_of(_cells(head)), len(_cells(head))
+            reader.asked = house.ASKED_ON in _cells(head)
         rows = _rows(body, columns, reader.width)
         whole = rows.filter(pl.col("company_number").str.contains(r"^[A-Z0-9]{6,8}$"))
         lines, unread = lines + rows.height, unread + rows.height - whole.height
@@ -143,6 +145,7 @@ def _controllers(reader: "_Reader", starts: pl.Series) -> _Read:
     kept: list[pl.DataFrame] = []
     lines = unread = 0
     for block in reader.blocks(_is_json):
+        reader.asked = reader.asked or house.is_asked_line(block[:_HEAD].split(b"\n", 1)[0])
         text = pl.read_csv(
             io.BytesIO(block), has_header=False, new_columns=["line"], separator="\x1f", quote_char=None,
             infer_schema=False, encoding="utf8-lossy", truncate_ragged_lines=True,
@@ -164,6 +167,7 @@ class _Reader:
         self.digest = hashlib.sha256()
         self.broken = ""
         self.width = 0
+        self.asked = False
 
     def blocks(self, whole: Callable[[bytes], bool]) -> Iterator[bytes]:
         """Blocks of whole lines; while one is worked on, the next is read and hashed.

@@ -2,7 +2,8 @@
 
 Source: "Free Company Data Product" (monthly, one CSV of every live company, about 2.5 GB) and "People with
 significant control snapshot" (daily, one JSON object a line, about 10 GB). Both are read in blocks and kept
-only where they concern an owner in the register; individuals who control a company are read past.
+only where they concern an owner in the register; individuals who control a company are read past. What the
+live service answers company by company comes as two files of the same layouts, with the day of each answer.
 """
 
 import re
@@ -30,6 +31,9 @@ COLUMNS = {
     "regaddress.posttown": "town",
     "regaddress.postcode": "postcode",
 }
+# A file of companies asked for one by one: its coverage, and the column that tells it from the monthly product.
+ASKED = "asked"
+ASKED_ON = "AskedOn"
 REQUIRED = ("company", "company_number", "category", "status")
 _SIC = re.compile(r"^siccode\.sictext_(\d+)$")
 _PREVIOUS = re.compile(r"^previousname_(\d+)\.companyname$")
@@ -75,6 +79,11 @@ def columns_of(header: list[str]) -> dict[int, str]:
 def is_control_line(line: str) -> bool:
     """Whether a first line is one of the register of people with significant control."""
     return line.lstrip().startswith("{") and '"company_number"' in line and '"data"' in line
+
+
+def is_asked_line(line: bytes) -> bool:
+    """Whether a line of controllers is of a file of companies asked for one by one."""
+    return b'"asked_on"' in line
 
 
 def quick_key(name: pl.Expr) -> pl.Expr:

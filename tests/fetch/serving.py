@@ -20,7 +20,7 @@ from typing import Any, ClassVar
 
 import trustme
 
-from market_tui.fetch.sources import HOSTS
+from market_tui.fetch.sources import COMPANIES_HOUSE, HOSTS
 
 
 @dataclass
@@ -61,7 +61,7 @@ class Site:
         self.routes: dict[tuple[str, str], Route] = {}
         self.asked: list[Asked] = []
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        authority.issue_cert("localhost", "127.0.0.1", *HOSTS).configure_cert(context)
+        authority.issue_cert("localhost", "127.0.0.1", COMPANIES_HOUSE, *HOSTS).configure_cert(context)
         handler = type("Handler", (_Handler,), {"site": self})
         self._server = _Server(("127.0.0.1", 0), handler)
         self._server.socket = context.wrap_socket(

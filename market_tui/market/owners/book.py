@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from market_tui import schema
 from market_tui.market.owners.changes import changes
+from market_tui.market.owners.companies import latest
 from market_tui.market.owners.decisions import Decisions, gather
 from market_tui.market.owners.forms import class_of, with_forms
 from market_tui.market.owners.turnover import compared
@@ -155,21 +155,13 @@ class Owners:
 
     @cached_property
     def companies(self) -> pl.DataFrame:
-        """The latest loaded company data, matched to owners."""
-        return self._latest("companies")
+        """The latest company data matched to owners: the monthly product's, over it what was asked since."""
+        return latest(self.market, "companies")
 
     @cached_property
     def controllers(self) -> pl.DataFrame:
-        """The latest loaded corporate controllers."""
-        return self._latest("controllers")
-
-    def _latest(self, table: str) -> pl.DataFrame:
-        told = [s for s in self.market.sources if table in s.tables]
-        if not told:
-            return schema.TABLES[table].empty()
-        newest = max(told, key=lambda s: (str(s.as_at), s.loaded_at))
-        frame = self.market.table(table).collect()
-        return frame.filter(pl.col("source_id") == newest.source_id)
+        """The latest corporate controllers, likewise."""
+        return latest(self.market, "controllers")
 
     @cached_property
     def _restricted(self) -> pl.DataFrame:

@@ -1,12 +1,14 @@
 """`market-tui completion`: what the shell offers after a TAB, area and query names among it."""
 
-import re
+import os
 
 import click
 from click.shell_completion import (
     BashComplete,
     CompletionItem,
+    FishComplete,
     ShellComplete,
+    ZshComplete,
     add_completion_class,
     get_completion_class,
     split_arg_string,
@@ -14,7 +16,6 @@ from click.shell_completion import (
 
 _VARIABLE = "_MARKET_TUI_COMPLETE"
 _PROGRAM = "market-tui"
-_SPECIAL = re.compile(r"([ &()'])")
 _HOW = {
     "bash": "market-tui completion bash > ~/.local/share/bash-completion/completions/market-tui",
     "zsh": 'market-tui completion zsh > "${fpath[1]}/_market-tui"',
@@ -44,15 +45,66 @@ def completion_command(shell: str) -> None:
 
 
 class Bash(BashComplete):
-    """As click's, but a name of several words is escaped: bash would take it for several."""
+    """As click's, but names of several words arrive whole, and a flag may be joined to its value by `=`."""
 
-    def format_completion(self, item: CompletionItem) -> str:
-        """One offer: its type and its text."""
-        escaped = _SPECIAL.sub(r"\\\1", item.value)
-        return f"{item.type},{escaped}"
+    source_template = """\
+%(complete_func)s() {
+    local kind value
+    COMPREPLY=()
+    while IFS=, read -r kind value; do
+        case $kind in
+            dir) compopt -o dirnames ;;
+            file) compopt -o default ;;
+            plain)
+                # Bash takes an offer as it is to stand on the line, unless a quotation has been opened.
+                if [[ ${COMP_WORDS[COMP_CWORD]} != [\\'\\"]* ]]; then
+                    printf -v value %%q "$value"
+                fi
+                COMPREPLY+=("$value") ;;
+        esac
+    done < <(env COMP_WORDS="${COMP_LINE:0:COMP_POINT}" %(complete_var)s=bash_complete "$1")
+}
+complete -o nosort -F %(complete_func)s %(prog_name)s 2>/dev/null ||
+    complete -F %(complete_func)s %(prog_name)s
+"""
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """The words before the one at the cursor, and that one."""
+        line = os.environ["COMP_WORDS"]
+        words = split_arg_string(line)
+        begun = len(split_arg_string(f"{line}x")) == len(words)
+        incomplete = words.pop() if begun and words else ""
+        return words[1:], incomplete
 
 
-class PowerShellComplete(ShellComplete):
+class Zsh(ZshComplete):
+    """As click's, but what stands before a value joined by `=` is kept."""
+
+    source_template = ZshComplete.source_template.replace(
+        "compadd -U", 'compadd -U -P "${(M)words[CURRENT]#--*=}"', 1
+    )
+
+
+class Joined(ShellComplete):
+    """For shells that take `--area=Wirral` for one word: a value is offered with its flag."""
+
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
+        """What can stand at the cursor."""
+        offers = super().get_completions(args, incomplete)
+        flag, joined, _ = incomplete.partition("=")
+        if joined and flag.startswith("--"):
+            for offer in offers:
+                offer.value = f"{flag}={offer.value}"
+        return offers
+
+
+class Fish(Joined, FishComplete):
+    """As click's, and a comma may be in a name."""
+
+    source_template = FishComplete.source_template.replace('split ","', 'split -m 1 ","', 1)
+
+
+class PowerShellComplete(Joined):
     """Completion for PowerShell, which click has none for: a line an offer, its help after a tab."""
 
     name = "powershell"
@@ -77,8 +129,6 @@ Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
 
     def get_completion_args(self) -> tuple[list[str], str]:
         """The words before the one at the cursor, and that one."""
-        import os
-
         incomplete = os.environ.get("COMP_WORD", "").strip("'\"")
         words = split_arg_string(os.environ.get("COMP_WORDS", ""))[1:]
         return (words[:-1] if incomplete and words else words), incomplete
@@ -90,5 +140,5 @@ Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
 
 def register() -> None:
     """Make these shells known to click."""
-    add_completion_class(Bash)
-    add_completion_class(PowerShellComplete)
+    for shell in (Bash, Zsh, Fish, PowerShellComplete):
+        add_completion_class(shell)

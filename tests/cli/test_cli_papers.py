@@ -1,6 +1,10 @@
 """What goes to the board: export, brief, reconcile, claims; and the small commands around them."""
 
 import json
+import shlex
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -120,9 +124,11 @@ def test_completion_scripts(run: Run, shell: str) -> None:
         (
             "bash",
             "market-tui query owners --area Liv",
-            ["plain,Liverpool\\ City\\ Region", "plain,Liverpool"],
+            ["plain,Liverpool City Region", "plain,Liverpool\n"],
         ),
-        ("bash", "market-tui query owners --area own\\ g", ["plain,Own\\ group"]),
+        ("bash", "market-tui query owners --area own\\ g", ["plain,Own group"]),
+        ("fish", "market-tui query owners --area=Wirr", ["plain,--area=Wirral"]),
+        ("powershell", "market-tui query owners --area=Wirr", ["--area=Wirral\t"]),
         ("zsh", "market-tui export out", ["out-of-area"]),
         ("fish", "market-tui rec", ["plain,reconcile"]),
         ("powershell", "market-tui query owners --area St", ["St Helens\t"]),
@@ -144,10 +150,31 @@ def test_what_is_offered_after_a_tab(
         assert offer in offered, offered
 
 
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
+def test_bash_puts_a_name_of_several_words_on_the_line_as_one(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "completion").write_text(run("completion", "bash").out)
+    (tmp_path / "market-tui").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m market_tui "$@"\n')
+    (tmp_path / "market-tui").chmod(0o755)
+    tried = (
+        r"market-tui query owners --area Greater\ M",
+        'market-tui query owners --area "Greater M',
+        "market-tui query owners --area=Wirr",
+    )
+    script = ['PATH="$PWD:$PATH"; . ./completion']
+    for line in tried:
+        words = shlex.quote(line.split(" --area", 1)[1].lstrip(" ="))
+        script.append(
+            f"COMP_LINE={shlex.quote(line)}; COMP_POINT=${{#COMP_LINE}}; COMP_WORDS=({words}); COMP_CWORD=0; "
+            '_market_tui_completion market-tui; printf "%s\\n" "${COMPREPLY[@]}"'
+        )
+    told = subprocess.run(
+        ["bash", "-c", "\n".join(script)], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert told.stdout.splitlines() == [r"Greater\ Manchester", "Greater Manchester", "Wirral"], told.stderr
+
+
 def test_a_tab_waits_for_no_engine(process: Callable[..., object]) -> None:
     import os
-    import subprocess
-    import sys
 
     code = (
         "import sys\nsys.argv = ['market-tui']\nfrom market_tui.cli import main\n"

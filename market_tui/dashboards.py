@@ -10,7 +10,8 @@ class Panel:
 
     `label` is the column that names a bar, `value` the column it draws, `figure` the format of the
     number beside it. `drills` names the column of `homes` that a bar's label selects. `by` asks of the
-    area's parts (`authority`), one below the other.
+    area's parts (`authority`), one below the other. `shows` names the columns that a table shows first, in
+    their order; the rows behind it have them all.
     """
 
     query: str
@@ -19,6 +20,7 @@ class Panel:
     figure: str = "count"
     drills: str | None = None
     by: Literal["area", "authority", "region"] = "area"
+    shows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,26 @@ COSTS = Dashboard(
     "4",
     (
         Panel("unit_cost_trend", "financial_year", "shown", "money"),
-        Panel("benchmark_costs", "indicator", "value", "money"),
+        Panel(
+            "benchmark_costs",
+            "indicator",
+            "value",
+            "money",
+            shows=(
+                "indicator",
+                "value",
+                "flag",
+                "england",
+                "region",
+                "neighbours_mean",
+                "neighbours_median",
+                "rank",
+                "of",
+                "quartile",
+                "neighbours_reporting",
+                "period",
+            ),
+        ),
         Panel("spend_mix", "service", "shown", "money"),
         Panel("early_help", "financial_year", "amount_real", "money"),
         Panel("spend_per_child", "line", "shown", "money"),

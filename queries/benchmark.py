@@ -275,7 +275,7 @@ _PLACED = {
         "authority": "the council, then its ten statistical neighbours; of a group, its councils",
         **_PLACED,
         "net_gain": "others' children placed here less own placed elsewhere, all placements [children]",
-        "places_per_child": "registered places for each of its own children in a home [places]",
+        "places_per_child": "registered places by its own children in homes [places for each child]",
     },
     caveats=(
         "Each figure is of the latest time that authorities have: `benchmark_out_of_area` has it, and the "

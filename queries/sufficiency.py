@@ -115,7 +115,7 @@ def notes(answer: pl.DataFrame, children: pl.LazyFrame, scope: Scope) -> list[st
         "children_in_homes": "the area's own children in homes, wherever the homes are [children]",
         "children_low": "the least that it can be [children]",
         "children_high": "the most that it can be [children]",
-        "places_per_child": "places for each of its own children in a home [places]",
+        "places_per_child": "places for each of its own children in a home [places for each child]",
         "outside_share": "of its children in homes, those living outside their own authority [fraction]",
         "reading": "short of beds, beds taken by others, misfit, in balance, or not known",
     },

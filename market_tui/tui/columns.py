@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from market_tui.tui.widgets.frame_columns import TableColumn
-from market_tui.tui.widgets.text import written
+from market_tui.tui.widgets.text import FLAG, written
 from market_tui.tui.words import figure, label_of, unit_of
 
 if TYPE_CHECKING:
@@ -37,6 +37,9 @@ _LABELS = {
     "spare_in_region": "In region",
     "owner_good_share": "Its good +",
     "good_share_left": "Others’",
+    "neighbours_mean": "Ten: mean",
+    "neighbours_median": "Median",
+    "neighbours_reporting": "Report",
 }
 _WIDTHS = {
     "owner": (26, 40),
@@ -48,7 +51,9 @@ _WIDTHS = {
     "event": (22, 30),
     "file": (30, 46),
     "title": (30, 50),
+    "indicator": (34, 60),
 }
+_SIGN = TableColumn("flag", "", 1, format=lambda flag: FLAG if flag else "")
 _SHORT = {"Requires improvement": "Requires impr.", "Not yet inspected": "Not inspected"}
 
 
@@ -57,12 +62,15 @@ def table_columns(
 ) -> list[TableColumn]:
     """An answer's columns for a table in an app of this width, those a reader looks for first in front.
 
-    `only` names the columns to show, in their order.
+    `only` names the columns to show, in their order; `flag` among them is drawn as a sign alone.
     """
     frame, meanings = answer.frame, answer.query.columns
     if only:
-        names = [name for name in only if name in frame.columns]
-        return [_column(frame, name, unit_of(name, meanings), width) for name in names]
+        return [
+            _SIGN if name == "flag" else _column(frame, name, unit_of(name, meanings), width)
+            for name in only
+            if name in frame.columns
+        ]
     names = [n for n in frame.columns if n not in hidden and not _says_nothing(frame, n)]
     if "urn" in names:
         first = _REASONED if "reason" in names else _FIRST

@@ -19,7 +19,7 @@ from market_tui.tui.colours import colour_of
 from market_tui.tui.problem import Problem
 from market_tui.tui.widgets.figure_grid import FigureGrid, Grid
 from market_tui.tui.widgets.strip_list import StripList
-from market_tui.tui.widgets.text import plain
+from market_tui.tui.widgets.text import WORKING, plain
 
 if TYPE_CHECKING:
     from market_tui.query import Answer
@@ -69,7 +69,7 @@ class PanelView(Vertical):
         most: int = MOST_ROWS,
     ) -> None:
         super().__init__(classes=f"-{chart}")
-        self.shows = shows
+        self.shows = shows or panel.shows
         self.most = most
         self.panel = panel
         self.chart = chart
@@ -158,13 +158,16 @@ class PanelView(Vertical):
 
     def _table(self, answer: Answer) -> None:
         from market_tui.tui.columns import table_columns
+        from market_tui.tui.drawing.flags import flags_of
         from market_tui.tui.widgets.frame_table import FrameTable
 
         assert isinstance(self.body, FrameTable)  # noqa: S101 - made so by _body
-        self.body.set_frame(answer.frame, table_columns(answer, self.app.size.width, only=self.shows))
-        self.body.styles.height = min(self.most, max(1, answer.frame.height)) + 1
-        left = answer.frame.height - self.most
-        self._note((f"{answer.frame.height:,} rows; v shows them all",) if left > 0 else ())
+        frame = answer.frame
+        self.body.set_frame(frame, table_columns(answer, self.app.size.width, only=self.shows))
+        self.body.styles.height = min(self.most, max(1, frame.height)) + 1
+        more = (f"{frame.height:,} rows; v shows them all",) if frame.height > self.most else ()
+        flags = flags_of(frame.rows(named=True), (self.panel.label,)) if "flag" in self.shows else ()
+        self._note((*flags, *more))
 
     def _note(self, notes: tuple[str, ...]) -> None:
         line = self.query_one(".panel--notes", Static)
@@ -194,7 +197,7 @@ def _body(chart: str) -> Widget:
         from market_tui.tui.widgets.frame_table import FrameTable
 
         return FrameTable(marks_row=False)
-    return FigureGrid(Grid(empty="…")) if chart in GRIDS else StripList(empty="…")
+    return FigureGrid(Grid(empty=WORKING)) if chart in GRIDS else StripList(empty=WORKING)
 
 
 def plain_lines(notes: tuple[str, ...]) -> str:

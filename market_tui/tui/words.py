@@ -60,7 +60,8 @@ def _number(value: float, unit: str, decimals: int) -> str:
         text = f"{value:.{decimals}%}"
     else:
         whole = isinstance(value, int) or unit == "index" or float(value).is_integer()
-        text = f"{value:,.{0 if whole else 1}f}"
+        ratio = unit == "ratio" or unit.startswith("places for each")
+        text = f"{value:,.{2 if ratio else 0 if whole else 1}f}"
     return text.replace("-", "−")
 
 

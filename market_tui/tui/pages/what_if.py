@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING
 
 import polars as pl
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
 from market_tui.query import find
-from market_tui.tui.columns import table_columns
 from market_tui.tui.pages.asked import AskedPage
+from market_tui.tui.widgets.chooser import Chooser
 from market_tui.tui.widgets.fields import Fields
 from market_tui.tui.widgets.frame_columns import TableColumn
 from market_tui.tui.widgets.frame_table import FrameTable
 from market_tui.tui.widgets.text import plain
-from market_tui.tui.words import figure
+from market_tui.tui.words import figure, unit_of
 
 if TYPE_CHECKING:
     from market_tui.query import Answer
@@ -33,47 +32,14 @@ CHOICES = {
     "what_if_home": "new homes: cost",
     "what_if_commitment": "price agreed",
 }
-ASSUMPTIONS = ("assumption", "assumptions")
-WRITTEN = "as written"
-ROOMY = 100
-
-
-class Chooser(Static, can_focus=True):
-    """The questions in one line; left and right choose."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "step(-1)", "Before", id="what_if.before"),
-        Binding("right,space", "step(1)", "Next", id="what_if.next"),
-    ]
-    DEFAULT_CSS = """
-    Chooser { height: 1; padding: 0 1; }
-    Chooser:focus { background: $boost; }
-    """
-
-    class Chosen(Message):
-        """Another question."""
-
-        def __init__(self, name: str) -> None:
-            super().__init__()
-            self.name = name
-
-    def __init__(self, name: str) -> None:
-        super().__init__("", markup=False)
-        self.chosen = name
-        self.show()
-
-    def show(self) -> None:
-        """Write the line, the choice in brackets."""
-        parts = [
-            Content.styled(f"‹{said}›", "bold") if name == self.chosen else Content(f" {said} ")
-            for name, said in CHOICES.items()
-        ]
-        self.update(Content(" ").join(parts))
-
-    def action_step(self, by: int) -> None:
-        """Choose the question before or after."""
-        names = list(CHOICES)
-        self.post_message(self.Chosen(names[(names.index(self.chosen) + by) % len(names)]))
+WRITTEN, NAMED = "as written", "as named"
+# How the columns of the two answers that are no list of items stand, those to be seen first in front.
+_SHARES = (("step", "Step", 25), ("sector", "Sector", 15), ("homes", "Homes", 5),
+           ("homes_share", "of all", 6), ("places", "Places", 6), ("places_share", "of all", 6))  # fmt: skip
+_YEARS = (("year", "Year", 4), ("spot_price", "Spot", 8), ("contract_price", "Contract", 8),
+          ("saving", "Saving", 9), ("saving_real", "real", 9), ("cumulative_saving", "So far", 9),
+          ("cumulative_saving_real", "real", 9), ("spot_cost", "Spot cost", 9),
+          ("contract_cost", "Contract cost", 13))  # fmt: skip
 
 
 class WhatIfPage(AskedPage):
@@ -88,7 +54,7 @@ class WhatIfPage(AskedPage):
 
     def __init__(self, session: Session, name: str = "what_if_move") -> None:
         super().__init__(session, find(name))
-        self.chooser = Chooser(name)
+        self.chooser = Chooser(CHOICES, name)
 
     def compose(self) -> ComposeResult:
         """The questions, then the fields and the answer."""
@@ -139,12 +105,16 @@ class WhatIfPage(AskedPage):
         self.query_one(".source", Static).display = False
 
     def drawn(self, answer: Answer) -> pl.DataFrame:
-        """The answer; a value whose unit stands beside it also as written in that unit."""
+        """The answer; of items, the results first and each value as written in its unit."""
         frame = answer.frame
         if not {"value", "unit"} <= set(frame.columns):
             return frame
-        words = [figure(value, unit) for value, unit in frame.select("value", "unit").iter_rows()]
-        return frame.with_columns(pl.Series(WRITTEN, words, pl.String))
+        words = [_in_unit(value, unit) for value, unit in frame.select("value", "unit").iter_rows()]
+        is_result = pl.col("part") == "result"
+        return frame.with_columns(
+            pl.Series(WRITTEN, words, pl.String),
+            pl.when(is_result).then(pl.format("= {}", "item")).otherwise("item").alias(NAMED),
+        ).sort(is_result, descending=True, maintain_order=True)
 
     def shown(self) -> Shown | None:
         """The answer as it was given, without what was written for the screen."""
@@ -152,7 +122,7 @@ class WhatIfPage(AskedPage):
         if shown is None:
             return None
         return replace(
-            shown, answer=replace(shown.answer, frame=shown.answer.frame.drop(WRITTEN, strict=False))
+            shown, answer=replace(shown.answer, frame=shown.answer.frame.drop(WRITTEN, NAMED, strict=False))
         )
 
     def focus_first(self) -> None:
@@ -161,23 +131,32 @@ class WhatIfPage(AskedPage):
 
     def columns(self, answer: Answer) -> list[TableColumn]:
         """How the answer's columns stand; assumptions are told above."""
-        if {"value", "unit"} <= set(answer.frame.columns):
-            return _columns(self.drawn(answer), self.app.size.width)
-        return table_columns(answer, self.app.size.width, hidden=("area", *ASSUMPTIONS))
+        names = set(answer.frame.columns)
+        if {"value", "unit"} <= names:
+            return _items(self.drawn(answer), self.app.size.width)
+        units = answer.query.columns
+        return [
+            TableColumn(name, label, width, format=partial(figure, unit=unit_of(name, units), decimals=1))
+            for name, label, width in (_SHARES if "step" in names else _YEARS)
+        ]
 
 
-def _columns(frame: pl.DataFrame, width: int) -> list[TableColumn]:
+def _items(frame: pl.DataFrame, width: int) -> list[TableColumn]:
     """Item, value in its unit, where it comes from, for items that each have a unit of their own."""
-    item, value, unit = (_longest(frame, name) for name in ("item", WRITTEN, "unit"))
-    part = [TableColumn("part", "", 10)] if width >= ROOMY else []
-    source = max(20, width - item - value - unit - (22 if part else 9))
+    item, value = _longest(frame, NAMED), _longest(frame, WRITTEN)
     return [
-        TableColumn("item", "What", item),
+        TableColumn(NAMED, "What", item),
         TableColumn(WRITTEN, "Value", value, align="right"),
-        TableColumn("unit", "Unit", unit),
-        TableColumn("source", "Source, or how it is worked out", source),
-        *part,
+        TableColumn("source", "Source, or how it is worked out", max(20, width - item - value - 7)),
     ]
+
+
+def _in_unit(value: float | None, unit: str) -> str:
+    """£5,945 a week, 11.1 places, 90%."""
+    said = figure(value, unit)
+    if unit.startswith("GBP"):
+        return said + unit.removeprefix("GBP")
+    return said if unit == "fraction" else f"{said} {unit}"
 
 
 def _longest(frame: pl.DataFrame, name: str) -> int:

@@ -30,7 +30,7 @@ from market_tui.tui.widgets.frame_columns import (
     rows_matching,
     value_of,
 )
-from market_tui.tui.widgets.text import MISSING, fit, is_missing, pasted, plain
+from market_tui.tui.widgets.text import MISSING, WORKING, fit, is_missing, pasted, plain
 
 GUTTER = 2
 GAP = 2
@@ -154,6 +154,7 @@ class FrameTable(ScrollView, can_focus=True):
         self._places: list[Place] = []
         self._base = Style()
         self.set_frame(frame if frame is not None else pl.DataFrame(), columns)
+        self.waiting = frame is None
 
     @property
     def frame(self) -> pl.DataFrame:
@@ -172,6 +173,7 @@ class FrameTable(ScrollView, can_focus=True):
 
     def set_frame(self, frame: pl.DataFrame, columns: Sequence[TableColumn] | None = None) -> None:
         """Show another frame; the sort and the filter stay, the cursor goes to the top."""
+        self.waiting = False
         self._source = frame
         self._specs = columns if columns is not None else self._specs
         specs = self._specs or [TableColumn(column) for column in frame.columns]
@@ -260,7 +262,8 @@ class FrameTable(ScrollView, can_focus=True):
             return self._header(width)
         position = self.scroll_offset.y + y - 1
         if position >= self.shown:
-            note = f"nothing matches “{plain(self.filter_text)}”" if self.total else "no rows"
+            none = WORKING if self.waiting else "no rows"
+            note = f"nothing matches “{plain(self.filter_text)}”" if self.total else none
             text = " " * GUTTER + note if position == 0 else ""
             return Strip([Segment(fit(text, width), self._base)], width)
         index: int = self._rows[position]

@@ -10,6 +10,8 @@ from typing import Any
 from rich.cells import cell_len, get_character_cell_size, set_cell_size
 
 PLACEHOLDER = "\N{REPLACEMENT CHARACTER}"
+FLAG = "⚑"
+WORKING = "working…"
 MISSING = "–"
 MARKS_PER_LETTER = 2
 

@@ -5,9 +5,11 @@ Nothing here draws, and nothing here is imported before the first paint but `Vie
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 ENGLAND = "England"
 DEFINITIONS = ("provision", "short_breaks", "basis", "owner_level", "sector_basis", "prices")
 RECENT = 8
+KEPT = 200
 
 
 @dataclass(frozen=True)
@@ -68,17 +71,22 @@ class Session:
 
     def __init__(self, market: Market) -> None:
         self.market = market
+        self._answers: OrderedDict[tuple[Any, ...], Answer] = OrderedDict()
+        self._lock = Lock()
 
     @classmethod
-    def open(cls, store: Path | None) -> Session:
+    def open(cls, store: Path | None, *, public: bool = False) -> Session:
         """Open a store, or the sample market while it is empty, and read what every screen needs.
+
+        `public` leaves out what is not for publication.
 
         Raises:
             MarketError: the store cannot be read.
         """
         import market_tui
 
-        opened = cls(market_tui.open_market(store))
+        market = market_tui.open_market(store)
+        opened = cls(market.public() if public else market)
         _ = opened.market.providers
         return opened
 
@@ -122,14 +130,30 @@ class Session:
         return None
 
     def ask(self, query: Any, scope: Scope, **options: Any) -> Answer:
-        """Put one question under a settled scope.
+        """Put one question under a settled scope; the answers had last are kept.
 
         Raises:
             MarketError: there is no such query, or the store lacks what it needs.
         """
-        from market_tui.query import ask
+        from market_tui.query import Query, ask, find
 
-        return ask(self.market, query, scope, **options)
+        asked = query if isinstance(query, Query) else find(query)
+        # A query that was edited is another function.
+        key = (asked.function, asked.name, scope, tuple(sorted(options.items())))
+        try:
+            hash(key)
+        except TypeError:
+            return ask(self.market, asked, scope, **options)
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]
+        answer = ask(self.market, asked, scope, **options)
+        with self._lock:
+            self._answers[key] = answer
+            if len(self._answers) > KEPT:
+                self._answers.popitem(last=False)
+        return answer
 
     def everywhere(self, settled: Settled) -> Scope:
         """The scope in which a setting's history is sought: everything registered, all over England."""

@@ -121,9 +121,11 @@ def legal_forms(homes: pl.LazyFrame) -> pl.LazyFrame:
         "legal_form": "its legal form",
         "ofsted_sector": "the sector declared to Ofsted",
         "reason": "what the form rests on",
-        "as_of": "date of that evidence, where it has one",
+        "as_of": "date of the evidence for the form, where it has one",
         "group": "its group; its own name where the mapping has none",
         "mapped_by": "what put it into that group; blank where the mapping does not name it",
+        "group_reason": "evidence for the group, or for the class where only that is mapped",
+        "group_as_of": "date of that evidence",
         "owner_class": "class of owner",
         "homes": HOMES,
         "places": PLACES,
@@ -132,7 +134,7 @@ def legal_forms(homes: pl.LazyFrame) -> pl.LazyFrame:
     needs=("ofsted-providers",),
 )
 def owner_forms(homes: pl.LazyFrame, *, owner: str = "") -> pl.LazyFrame:
-    """Each registered owner with its legal form, the reason and date for it, its group and class.
+    """Each registered owner with its legal form, its group and class, and the reason and date for each.
 
     `owner` keeps one owner, or the members of one group.
 
@@ -144,10 +146,16 @@ def owner_forms(homes: pl.LazyFrame, *, owner: str = "") -> pl.LazyFrame:
     of = ("registered_owner", "legal_form", "ofsted_sector", "owner_class", "group", "mapped_by")
     return (
         homes.group_by("area", *of)
-        .agg(*_COUNTS, reason=pl.col("form_reason").first(), as_of=pl.col("form_as_of").first())
+        .agg(
+            *_COUNTS,
+            pl.col("group_reason", "group_as_of").first(),
+            reason=pl.col("form_reason").first(),
+            as_of=pl.col("form_as_of").first(),
+        )
         .select(
             "area", pl.col("registered_owner").alias("owner"), "legal_form", "ofsted_sector",
-            "reason", "as_of", "group", "mapped_by", "owner_class", "homes", "places",
+            "reason", "as_of", "group", "mapped_by", "group_reason", "group_as_of", "owner_class", "homes",
+            "places",
         )
         .sort("area", "owner", "legal_form", "ofsted_sector", "group", "mapped_by", nulls_last=True)
     )  # fmt: skip

@@ -89,24 +89,48 @@ def _restricted(owner: str, top: str) -> Loaded:
 
 def test_the_restricted_list_decides_groups_but_stays_behind(config: Path, tmp_path: Path) -> None:
     (config / "owners.csv").write_text("owner,group\nother limited,Mine\n")
-    homes: dict[str, str | None] = {"1": "keys br limited", "2": "Other Limited"}
+    homes: dict[str, str | None] = {"1": "keys br limited", "2": "Other Limited", "3": "Third Limited"}
     more = _restricted("keys br limited", "Topco Holdings SARL")
     told = pl.concat([more.tables["restricted_providers"]] * 2).with_columns(
         owner=pl.Series(["keys br limited", "other limited"]),
         owner_id=pl.Series(["keys br limited", "other limited"]),
     )
-    store = _store(tmp_path, {D22: homes}, Loaded(more.source, {"restricted_providers": told}, b"x"))
-    market = Market(store, ask=market_tui.open_market(tmp_path / "store")._ask)
-    answer = market.ask("owners", area="Liverpool")
-    # The mapping knows one owner of that top company, so that the group keeps the known name;
-    # the user's own line stands over the list.
-    assert set(answer.frame["owner"]) == {"Keys", "Mine"}
+    listed = Loaded(more.source, {"restricted_providers": told}, b"x")
+    store = _store(tmp_path, {D21: homes, D22: homes}, listed)
+
+    def market() -> Market:
+        return Market(store, ask=market_tui.open_market(tmp_path / "store")._ask)
+
+    answer = market().ask("owners", area="Liverpool")
+    # The mapping knows one owner of that top company, so that the group keeps the known name; the list
+    # stands over the user's own line, and says so.
+    assert answer.frame.select("owner", "homes").rows() == [("Keys", 2), ("Third Limited", 1)]
     assert answer.restricted
-    assert any("restricted list" in note for note in answer.notes)
-    public = market.public().ask("owners", area="Liverpool")
+    notes = " ".join(answer.notes)
+    assert "2 of them by Ofsted's restricted list" in notes
+    assert "For 1 of these the list overrules your owners.csv" in notes
+    public = market().public().ask("owners", area="Liverpool")
     assert not public.restricted
-    assert not any(s.restricted for s in market.public().sources)
-    assert market.public().table("restricted_providers").collect().height == 0
+    assert set(public.frame["owner"]) == {"Keys", "Mine", "Third Limited"}
+    assert not any(s.restricted for s in market().public().sources)
+    assert market().public().table("restricted_providers").collect().height == 0
+    evidence = (
+        market().query("owner_forms", area="Liverpool").filter(owner="Other Limited").row(0, named=True)
+    )
+    assert evidence["group_reason"] == "top company on the list: Topco Holdings SARL"
+    assert (evidence["group_as_of"], evidence["mapped_by"]) == (
+        D22, "Ofsted's list to councils, over owners.csv",
+    )  # fmt: skip
+    # What a line dates before the list's day holds before it; one dated after it holds from then.
+    (config / "owners.csv").write_text("owner,group,applies_from\nother limited,Mine,2020-01-01\n")
+    assert "Mine" in set(market().query("owners", area="Liverpool", as_at=D21)["owner"])
+    assert "Mine" not in set(market().query("owners", area="Liverpool", as_at=D22)["owner"])
+    later = PROVIDERS.cast(_rows(date(2023, 3, 31), homes))
+    source = _source("list-2023-03-31", "ofsted-providers", date(2023, 3, 31), "providers")
+    store.commit([Loaded(source, {"providers": later})])
+    (config / "owners.csv").write_text("owner,group,applies_from\nother limited,Mine,2022-06-01\n")
+    assert "Mine" in set(market().query("owners", area="Liverpool", as_at="2023")["owner"])
+    assert "Mine" not in set(market().query("owners", area="Liverpool", as_at=D22)["owner"])
 
 
 def test_restricted_parts_are_the_owners_alone(tmp_path: Path) -> None:

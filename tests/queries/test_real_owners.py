@@ -81,6 +81,9 @@ def test_one_group_of_cambian_caretech_and_roc(real_market: Market) -> None:
     for name in ("Cambian Childcare Limited", "CareTech Community Services Limited", "ROC Northwest Limited"):
         groups = homes.filter(pl.col("registered_owner").str.to_lowercase() == name.lower())["group"]
         assert set(groups) == {"CareTech"}, name
+    # ROC Transitions and ROC Solid of County Durham are another ROC.
+    others = homes.filter(pl.col("registered_owner").str.contains(r"(?i)\broc (?:solid|home|transitions)"))
+    assert "CareTech" not in set(others["group"])
     # Cambian was bought in October 2018: at 31 March 2018 it stood alone.
     before = real_market.scoped(real_market.scope(as_at="2018")).homes
     cambian = before.filter(pl.col("registered_owner").str.contains("(?i)cambian childcare"))

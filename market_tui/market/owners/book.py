@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 OWNER_NOT_STATED = "(owner not stated)"
 KEY = ["as_at", "owner_id", "sector"]
+_LIST = {"owner_id": pl.String, "group": pl.String, "reason": pl.String, "as_of": pl.Date}
 _MATCHES = ("number", "name", "previous name")
 
 
@@ -41,7 +42,7 @@ class Owners:
         """One row per date, owner and declared sector, to be joined on `KEY`.
 
         `registered_owner, identity_id` (the name, spellings made one), `group, group_id, mapped,
-        mapped_by`, `owner_class`, `legal_form, form_reason, form_as_of`.
+        mapped_by, group_reason, group_as_of`, `owner_class`, `legal_form, form_reason, form_as_of`.
         """
         held = (
             self.market.providers.group_by(KEY)
@@ -69,6 +70,8 @@ class Owners:
             group_id=pl.coalesce(pl.lit("group:") + pl.col("group"), "identity_id"),
             mapped=pl.col("group").is_not_null(),
             mapped_by="by",
+            group_reason="why",
+            group_as_of="since",
             owner_class=sure.cast(OwnerClass),
             legal_form="legal_form",
             form_reason="form_reason",
@@ -76,7 +79,7 @@ class Owners:
         )
 
     def _grouped(self, held: pl.DataFrame) -> pl.DataFrame:
-        """`held` with `group, class, by` as the mapping has them on each date.
+        """`held` with `group, class, by, why, since` as the mapping has them on each date.
 
         A line with `applies_from` counts in lists of that date and later; the latest such line wins
         within a layer. A class without a line of its own is that of the group.
@@ -89,7 +92,10 @@ class Owners:
             .unique()
             .join(lines, on="identity_id", how="inner")
             .filter(pl.col("applies_from").is_null() | (pl.col("applies_from") <= pl.col("as_at")))
-            .sort("as_at", "identity_id", "rank", "applies_from", "group", nulls_last=True)
+            # Of lines that say the same, the one for the name itself before that for another spelling.
+            .sort(
+                "as_at", "identity_id", pl.col("owner_id") != pl.col("identity_id"), "group", nulls_last=True
+            )
             .sort("rank", "applies_from", descending=True, nulls_last=True, maintain_order=True)
         )
         at = ["as_at", "identity_id"]
@@ -106,11 +112,17 @@ class Owners:
             .agg(usual=pl.col("class").mode().sort().first())
         )
         return (
-            held.join(groups.select(*at, "group", "by"), on=at, how="left")
-            .join(own.select(*at, "class", own_by="by"), on=at, how="left")
+            held.join(groups.select(*at, "group", "by", why="reason", since="as_of"), on=at, how="left")
+            .join(
+                own.select(*at, "class", own_by="by", own_why="reason", own_since="as_of"), on=at, how="left"
+            )
             .join(usual, on="group", how="left")
             .with_columns(
-                pl.coalesce("class", "usual").alias("class"), pl.coalesce("by", "own_by").alias("by")
+                pl.coalesce("class", "usual").alias("class"),
+                pl.coalesce("by", "own_by").alias("by"),
+                # The evidence of the line that gives the group; of the class where there is no such line.
+                why=pl.when(pl.col("by").is_not_null()).then("why").otherwise("own_why"),
+                since=pl.when(pl.col("by").is_not_null()).then("since").otherwise("own_since"),
             )
         )
 
@@ -171,17 +183,17 @@ class Owners:
 
     @cached_property
     def _listed(self) -> pl.DataFrame:
-        """`owner_id, group` by Ofsted's list: owners of one top company are one group.
+        """`owner_id, group, reason, as_of` by Ofsted's list: owners of one top company are one group.
 
         The group keeps the mapping's name where the mapping knows an owner of it, else it bears the
         top company's.
         """
         if not self._restricted.height:
-            return pl.DataFrame(schema={"owner_id": pl.String, "group": pl.String})
+            return pl.DataFrame(schema=_LIST)
         told = (
             self._restricted.filter(pl.col("top_company").is_not_null() & pl.col("owner_id").is_not_null())
             .group_by("owner_id")
-            .agg(top=pl.col("top_company").mode().sort().first())
+            .agg(top=pl.col("top_company").mode().sort().first(), as_of=pl.col("as_at").max())
         )
         known = gather(self.market.sample).groups.filter(pl.col("group").is_not_null())
         named = (
@@ -191,6 +203,11 @@ class Owners:
         )
         return (
             told.join(named, on="top", how="left")
-            .select("owner_id", group=pl.coalesce("group", "top"))
+            .select(
+                "owner_id",
+                group=pl.coalesce("group", "top"),
+                reason=pl.format("top company on the list: {}", "top"),
+                as_of="as_of",
+            )
             .sort("owner_id")
         )

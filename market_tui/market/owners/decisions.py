@@ -1,7 +1,8 @@
 """What has been decided of each owner, layer over layer, column by column.
 
 The tables that ship (`owner_groups`, `legal_forms`, `owners`; for the sample market its own `owners.csv`
-alone), then Ofsted's list to councils where loaded (groups), then the user's `owners.csv` over both.
+alone), over them the user's `owners.csv`, and over both, for groups, Ofsted's list to councils where loaded:
+only a line that counts from a later date than the list's stands above it.
 """
 
 from dataclasses import dataclass
@@ -15,14 +16,15 @@ from market_tui.paths import config_dir, shipped
 from market_tui.publishers.owner_names import owner_id
 
 LISTED = "Ofsted's list to councils"
+_MAPPED, _MINE, _LISTED, _LATER = 0, 1, 2, 3
 
 
 @dataclass(frozen=True)
 class Decisions:
     """Everything decided, by owner: `same` (owner_id, same_id, shown), `groups`, `forms`.
 
-    `groups` is `owner_id, group, class, applies_from, rank, by`; `forms` `owner_id, form, reason,
-    as_of`. A higher `rank` wins.
+    `groups` is `owner_id, group, class, reason, as_of, applies_from, rank, by`; `forms` `owner_id, form,
+    reason, as_of`. A higher `rank` wins.
     """
 
     same: pl.DataFrame
@@ -31,13 +33,13 @@ class Decisions:
 
 
 def gather(sample: bool, listed: pl.DataFrame | None = None) -> Decisions:
-    """Every layer made one; `listed` is `owner_id, group` from Ofsted's list to councils, with its date.
+    """Every layer made one; `listed` is `owner_id, group, reason, as_of` from Ofsted's list to councils.
 
     Raises:
         Refused: a table of owners cannot be read; see `read`.
     """
     mine = config_dir() / FILE
-    layers = [(0, "the mapping", _shipped(sample)), (2, FILE, read(mine))]
+    layers = [(_MAPPED, "the mapping", _shipped(sample)), (_MINE, FILE, read(mine))]
     told = pl.concat(
         [
             frame.with_columns(rank=pl.lit(rank, pl.Int8), by=pl.lit(by), line=pl.int_range(2, pl.len() + 2))
@@ -82,20 +84,41 @@ def _same(told: pl.DataFrame, mine: Path) -> pl.DataFrame:
 
 
 def _groups(told: pl.DataFrame, listed: pl.DataFrame | None) -> pl.DataFrame:
-    columns = ["owner_id", "group", "class", "applies_from", "rank", "by"]
+    columns = ["owner_id", "group", "class", "reason", "as_of", "applies_from", "rank", "by"]
     decided = told.rename({"owner": "owner_id"}).filter(
         pl.col("group").is_not_null() | pl.col("class").is_not_null()
     )
-    frames = [decided.select(columns)]
-    if listed is not None and listed.height:
-        frames.append(
-            listed.select(
-                "owner_id", "group", pl.lit(None, pl.String).alias("class"),
-                pl.lit(None, pl.Date).alias("applies_from"), pl.lit(1, pl.Int8).alias("rank"),
-                pl.lit(LISTED).alias("by"),
-            )
-        )  # fmt: skip
-    return pl.concat(frames)
+    if listed is None or not listed.height:
+        return decided.select(columns)
+    on = listed["as_of"].max()
+    later = decided.with_columns(
+        rank=pl.when(pl.col("applies_from") > on).then(pl.lit(_LATER, pl.Int8)).otherwise("rank")
+    )
+    return pl.concat([later.select(columns), _on_the_list(listed, decided).select(columns)])
+
+
+def _on_the_list(listed: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
+    """The list's groups as lines. What a dated line knows of earlier registers it leaves as it is.
+
+    An owner that a dated line brings into the same group is there from that line's date; one that such a
+    line puts elsewhere is where the list has it from the list's date.
+    """
+    dated = decided.filter(pl.col("applies_from") <= listed["as_of"].max(), pl.col("group").is_not_null())
+    since = dated.select("owner_id", "group", joined="applies_from").unique(["owner_id", "group"])
+    mine = decided.filter(pl.col("rank") == _MINE, pl.col("group").is_not_null())
+    over = mine.select("owner_id", mine="group").unique("owner_id", keep="last")
+    elsewhere = pl.col("owner_id").is_in(dated["owner_id"].implode())
+    overruled = pl.col("mine").is_not_null() & (pl.col("mine") != pl.col("group"))
+    return (
+        listed.join(since, on=["owner_id", "group"], how="left")
+        .join(over, on="owner_id", how="left")
+        .with_columns(
+            pl.lit(None, pl.String).alias("class"),
+            applies_from=pl.coalesce("joined", pl.when(elsewhere).then("as_of")),
+            rank=pl.lit(_LISTED, pl.Int8),
+            by=pl.when(overruled).then(pl.lit(f"{LISTED}, over {FILE}")).otherwise(pl.lit(LISTED)),
+        )
+    )
 
 
 def _forms(told: pl.DataFrame) -> pl.DataFrame:

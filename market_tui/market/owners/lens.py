@@ -13,6 +13,8 @@ COLUMNS = (
     "group",
     "mapped",
     "mapped_by",
+    "group_reason",
+    "group_as_of",
     "owner_class",
     "legal_form",
     "form_reason",
@@ -60,11 +62,7 @@ def lens_notes(homes: pl.DataFrame, scope: Scope, columns: frozenset[str]) -> li
             f"Groups as mapped: {mapped:,} of {once.height:,} homes are in a mapped group; "
             "every other registered owner counts as a group of its own."
         )
-        listed = once.filter(pl.col("mapped_by") == LISTED).height
-        if listed:
-            notes.append(
-                f"{listed:,} of them by Ofsted's restricted list to councils: not to be passed on with names."
-            )
+        notes += _listed_notes(once)
     if scope.sector_basis == "legal-form" and "sector" in columns and once.height:
         moved = once.filter(in_plain_words(pl.col("ofsted_sector")) != pl.col("sector")).height
         notes.append(
@@ -72,6 +70,25 @@ def lens_notes(homes: pl.DataFrame, scope: Scope, columns: frozenset[str]) -> li
             f"{_mix(once, 'ofsted_sector')}. {moved:,} homes stand in another sector than the declared one."
         )
     return notes
+
+
+def _listed_notes(homes: pl.DataFrame) -> list[str]:
+    """How many homes Ofsted's restricted list groups, and how many against a line of the user's."""
+    listed = homes.filter(pl.col("mapped_by").str.starts_with(LISTED))
+    if not listed.height:
+        return []
+    overruled = listed.filter(pl.col("mapped_by") != LISTED)
+    told = (
+        f"{listed.height:,} of them by Ofsted's restricted list to councils: not to be passed on with names."
+    )
+    if not overruled.height:
+        return [told]
+    on = overruled.select(pl.col("group_as_of").max().cast(pl.String)).item()
+    return [
+        told,
+        f"For {overruled.height:,} of these the list overrules your owners.csv; only a line with "
+        f"applies_from after {on} stands above it.",
+    ]
 
 
 def _mix(homes: pl.DataFrame, column: str) -> str:

@@ -112,7 +112,10 @@ _COUNCILS = (
     "authority", "homes", "places", "places_share", "children_displaced", "spare_here",
     "spare_within_20_miles", "owner_good_share", "good_share_left", "spare_in_region", "places_left",
 )  # fmt: skip
-_MEMBERS = ("owner", "homes", "places", "legal_form", "owner_class", "mapped_by", "reason", "as_of")
+_MEMBERS = (
+    "owner", "homes", "places", "group_reason", "group_as_of", "mapped_by", "owner_class", "legal_form",
+    "reason", "as_of",
+)  # fmt: skip
 _CHANGES = ("as_at", "urn", "kind", "from_owner", "to_owner")
 
 

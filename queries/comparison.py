@@ -143,8 +143,7 @@ def _shared(answer: pl.DataFrame, homes: pl.LazyFrame) -> list[str]:
         both = ours.is_in(theirs.to_list()).sum()
         if both:
             told.append(
-                f"{both:,} homes count on both sides of {one} and {other}: the true interval is narrower "
-                "than the one given, so a difference called clear is one."
+                f"{both:,} homes count on both sides of {one} and {other}: the true interval is narrower."
             )
     return told
 
@@ -158,6 +157,8 @@ def _shared(answer: pl.DataFrame, homes: pl.LazyFrame) -> list[str]:
     },
     caveats=(
         *_CAUTIOUS,
+        "Where an area lies in the other, the true interval is narrower than the one given: a difference "
+        "called clear is one.",
         _ONE_BY_ONE,
         "Each measure is of the latest time that authorities have. Costs, rates and concentration have no "
         "interval: their difference is what the publishers' figures give.",

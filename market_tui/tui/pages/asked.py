@@ -31,7 +31,12 @@ class AskedPage(TablePage):
         self.query_asked = query
         self.options: dict[str, Any] = dict(options or {})
         self.refused = False
-        self.fields = Fields({**query.options, **self.options})
+        self.fields = Fields({**self.defaults, **self.options})
+
+    @property
+    def defaults(self) -> Mapping[str, Any]:
+        """The options that there are, with their defaults."""
+        return self.query_asked.options
 
     def compose(self) -> ComposeResult:
         """The fields, then the table."""
@@ -51,7 +56,7 @@ class AskedPage(TablePage):
         """Ask anew where an option has changed."""
         message.stop()
         try:
-            options = given(self.fields.texts(), self.query_asked.options)
+            options = given(self.fields.texts(), self.defaults)
         except MarketError as error:
             self.refused = True
             self.fail("table", Problem.of(error))

@@ -1,0 +1,60 @@
+"""Two sides of a comparison as they read: figures in their unit, the interval drawn about no difference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from market_tui.tui.widgets.strips import interval
+from market_tui.tui.widgets.text import MISSING
+from market_tui.tui.words import between, figure
+
+ONE, OTHER, LESS, DRAWN, ENDS, SAYS = DRAWN_COLUMNS = (
+    "one_written", "other_written", "difference_written", "drawn", "interval_written", "says",
+)  # fmt: skip
+STRIP = 11
+LEGEND = "≈ not clear: the 95% interval holds 0; –: no interval"
+_MARKS = {
+    "higher": "▲ higher",
+    "lower": "▼ lower",
+    "no clear difference": "≈ not clear",
+    "no interval": MISSING,
+}
+
+
+def written_out(frame: pl.DataFrame, strip: int = STRIP) -> pl.DataFrame:
+    """A comparison with its figures as written beside them, and each interval drawn on one scale per unit."""
+    rows = frame.rows(named=True)
+    reach: dict[str, float] = {}
+    for row in rows:
+        ends = [abs(row[end]) for end in ("low", "high") if row[end] is not None]
+        reach[row["unit"]] = max([reach.get(row["unit"], 0.0), *ends])
+    told = [_written(row, reach[row["unit"]], strip) for row in rows]
+    columns = zip(*told, strict=True) if told else [()] * len(DRAWN_COLUMNS)
+    return frame.with_columns(
+        pl.Series(name, list(values), pl.String) for name, values in zip(DRAWN_COLUMNS, columns, strict=True)
+    )
+
+
+def _written(row: dict[str, Any], reach: float, strip: int) -> Sequence[str]:
+    unit = row["unit"]
+    digits = 1 if unit == "fraction" else 0
+    one, other = (figure(row[c], unit, decimals=digits) for c in ("value", "other_value"))
+    difference, low, high = row["difference"], row["low"], row["high"]
+    drawn = ends = ""
+    if low is not None and high is not None and reach:
+        drawn = interval(low, difference, high, -reach, reach, strip, tick=0.0).plain
+        ends = between(low, high, unit, outwards=False).replace("%", " pts")
+    flag = " ⚑" if row.get("flag") else ""
+    return (one + flag, other, signed(difference, unit), drawn, ends, _MARKS[str(row["reading"])])
+
+
+def signed(value: float | None, unit: str) -> str:
+    """A difference with its sign; one of shares in percentage points."""
+    if value is None:
+        return MISSING
+    text = figure(value, unit, decimals=1 if unit == "fraction" else 0)
+    text = text.removesuffix("%") + " pts" if unit == "fraction" else text
+    return text if value <= 0 or text.startswith(("0.0 ", "<")) else f"+{text}"

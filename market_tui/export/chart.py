@@ -99,6 +99,10 @@ def chart_of(answer: Answer, panel: Panel) -> Chart | None:
         frame, by = frame.filter(area=areas[0]), apart
         left_out = _and(left_out, f"only {areas[0]} is drawn, the others are of another size")
     order = frame.select(label).sort(label) if over_time else frame.select(label)
+    if over_time:
+        # Before the first figure and after the last there is nothing to draw.
+        told = frame.filter(pl.col(panel.value).is_not_null())[panel.label]
+        order = order.filter(pl.col(panel.label).is_between(pl.lit(told.min()), pl.lit(told.max())))
     categories = list(dict.fromkeys(_named(row) for row in order.rows()))
     if len(categories) > MOST_BARS and kind != "lines":
         left_out = _and(left_out, f"{MOST_BARS} of {len(categories):,} are drawn")

@@ -16,7 +16,9 @@ _LEFT = 200
 _RIGHT = 640
 _BAR = 20
 _INK = "#1a1a1a"
+# Fills have an outline; lines have none, and each stands out from white by 3 to 1 at least.
 _SHADES = ("#0b2545", "#5b7a99", "#a9bccf", "#2f4b6e", "#7f99b3", "#d5dee7")
+_STROKES = ("#0b2545", "#5b7a99", "#8494a5", "#2f4b6e", "#7a8ea3", "#44617f")
 _DASHES = ("", "7 3", "2 3", "9 3 2 3", "12 4", "4 4")
 _EM = 0.55  # mean width of a letter of Arial, in its size
 
@@ -113,15 +115,14 @@ def _lines(chart: Chart, y: float) -> tuple[list[str], float]:
     out, y = _legend(chart, y) if len(chart.series) > 1 else ([], y)
     height, left, right = 220.0, 90.0, WIDTH - 90.0
     figures = [v for s in chart.series for v in s.values if v is not None]
-    top, bottom = _round_up(max([*figures, 0])), min([*figures, 0])
-    span = (top - bottom) or 1
+    levels = _levels(min([*figures, 0]), max([*figures, 0]))
+    bottom, span = levels[0], levels[-1] - levels[0]
     xs = [left + (right - left) * part for part in _along(chart.categories)]
 
     def at(value: float) -> float:
         return y + 10 + height * (1 - (value - bottom) / span)
 
-    for part in range(5):
-        value = bottom + span * part / 4
+    for value in levels:
         level = _n(at(value))
         out.append(f'<line x1="{_n(left)}" y1="{level}" x2="{_n(right)}" y2="{level}" stroke="#cccccc"/>')
         out.append(_text(left - 8, at(value) + 4, chart.told(value), 11, anchor="end"))
@@ -136,9 +137,8 @@ def _lines(chart: Chart, y: float) -> tuple[list[str], float]:
         for run in _runs(xs, series.values):
             path = " ".join(f"{_n(x)},{_n(at(v))}" for x, v in run)
             dash = f' stroke-dasharray="{_DASHES[number]}"' if _DASHES[number] else ""
-            out.append(
-                f'<polyline points="{path}" fill="none" stroke="{_SHADES[number]}" stroke-width="2.5"{dash}/>'
-            )
+            look = f'stroke="{_STROKES[number]}" stroke-width="2.5"{dash}'
+            out.append(f'<polyline points="{path}" fill="none" {look}/>')
         out += [_mark(number, x, py) for x, py, _ in points]
         names += [(px, py, chart.told(v)) for px, py, v in points[-1:]]
     out += _apart(names)
@@ -222,19 +222,20 @@ def _dash(number: int, left: float, right: float, y: float, kind: str) -> list[s
         return []
     dash = f' stroke-dasharray="{_DASHES[number]}"' if _DASHES[number] else ""
     return [
-        f'<line x1="{_n(left)}" y1="{_n(y)}" x2="{_n(right)}" y2="{_n(y)}" stroke="{_SHADES[number]}" '
+        f'<line x1="{_n(left)}" y1="{_n(y)}" x2="{_n(right)}" y2="{_n(y)}" stroke="{_STROKES[number]}" '
         f'stroke-width="2"{dash}/>'
     ]
 
 
-def _round_up(value: float) -> float:
-    """The next round figure above a value, so that the axis ends well."""
-    if value <= 0:
-        return 0.0
+def _levels(least: float, most: float) -> list[float]:
+    """Round figures from below the least to above the most, three to six of them; 0 is one."""
     from math import ceil, floor, log10
 
-    unit: float = 10.0 ** floor(log10(value)) / 2
-    return ceil(value / unit) * unit
+    rough = (most - least) / 4 or 1.0
+    power = 10.0 ** floor(log10(rough))
+    step = next(unit * power for unit in (1, 2, 2.5, 5, 10) if unit * power >= rough * 0.999)
+    first, last = floor(least / step + 1e-9), max(ceil(most / step - 1e-9), floor(least / step) + 1)
+    return [round(step * place, 10) for place in range(first, last + 1)]
 
 
 def _text(

@@ -38,8 +38,9 @@ class Query:
 
     @property
     def doc(self) -> str:
-        """The definition, as the function's docstring gives it."""
-        return inspect.getdoc(self.function) or ""
+        """The definition, as the function's docstring gives it; what it raises is for who reads the code."""
+        told = inspect.getdoc(self.function) or ""
+        return told.split("\n\nRaises:\n", 1)[0]
 
     @property
     def tables(self) -> tuple[str, ...]:

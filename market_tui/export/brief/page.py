@@ -12,6 +12,7 @@ from market_tui.export.svg import svg
 from market_tui.export.units import meaning_of, shown, unit_of
 from market_tui.plain import printable
 from market_tui.query import Answer
+from market_tui.store import Source
 from market_tui.version import __version__
 
 _ROWS = 12
@@ -31,6 +32,8 @@ table{border-collapse:collapse;margin:1rem 0;width:100%;font-size:.9rem}
 caption{text-align:left;padding-bottom:.3rem}
 th,td{border-bottom:1px solid #999;padding:.25rem .5rem;text-align:left;vertical-align:top;
 overflow-wrap:anywhere}
+.sources td:nth-child(3),.sources td:nth-child(4){white-space:nowrap}
+.sources td:nth-child(5){font-size:.75rem;width:11rem}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;overflow-wrap:normal}
 figure{margin:1rem 0}
 svg{max-width:100%;height:auto}
@@ -39,6 +42,7 @@ code{overflow-wrap:anywhere}
 body{margin:0;max-width:none;font-size:11pt}
 h2,h3{break-after:avoid}
 svg,tr,li{break-inside:avoid}
+section table:not(.sources){break-inside:avoid}
 a{color:inherit;text-decoration:none}
 @page{size:A4;margin:18mm}
 }
@@ -103,14 +107,18 @@ def _html_table(answer: Answer, columns: tuple[str, ...]) -> str:
         first = f'<th scope="row">{cells[0]}</th>'
         rest = "".join(f"<td{r}>{cell}</td>" for r, cell in zip(right[1:], cells[1:], strict=True))
         rows.append(f"<tr>{first}{rest}</tr>")
-    more = f" The first {_ROWS} of {answer.frame.height:,} rows." if answer.frame.height > _ROWS else ""
     name = answer.query.name
-    caption = f'{_h(answer.query.title)}.{more} <a class="q" href="#q-{name}">[{name}]</a>'
+    caption = f'{_h(_caption(answer))} <a class="q" href="#q-{name}">[{name}]</a>'
     return (
         f"<table><caption>{caption}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>"
         + "\n".join(rows)
         + "</tbody></table>"
     )
+
+
+def _caption(answer: Answer) -> str:
+    more = f" The first {_ROWS} of {answer.frame.height:,} rows." if answer.frame.height > _ROWS else ""
+    return f"{answer.query.title}.{more}"
 
 
 def _html_definitions(brief: Brief, number: int) -> Iterable[str]:
@@ -124,7 +132,7 @@ def _html_definitions(brief: Brief, number: int) -> Iterable[str]:
     rows = "".join(
         f"<tr>{''.join(f'<td>{_h(cell)}</td>' for cell in cells)}</tr>" for cells in _sources(brief)
     )
-    yield "<h3>Sources</h3>\n<table><caption>Loaded lists behind the figures</caption>"
+    yield '<h3>Sources</h3>\n<table class="sources"><caption>Loaded lists behind the figures</caption>'
     yield f"<thead><tr>{heads}</tr></thead>\n<tbody>{rows}</tbody></table>"
     yield f"<p>{_h(_licences(brief))}</p>\n</section>"
 
@@ -158,7 +166,8 @@ def _markdown_table(answer: Answer, columns: tuple[str, ...]) -> list[str]:
     units = [unit_of(answer.query, c) for c in columns]
     rule = ["---:" if frame[c].dtype.is_numeric() else "---" for c in columns]
     rows = [_cells(shown(v, u) for v, u in zip(row, units, strict=True)) for row in frame.rows()]
-    return [_cells(c.replace("_", " ") for c in columns), f"| {' | '.join(rule)} |", *rows]
+    said = f"{markdown_plain(_caption(answer))} \\[[{answer.query.name}](#{answer.query.name})\\]"
+    return [said, "", _cells(c.replace("_", " ") for c in columns), f"| {' | '.join(rule)} |", *rows]
 
 
 def _cells(cells: Iterable[str]) -> str:
@@ -175,10 +184,11 @@ def _missing(section: Section) -> list[str]:
 
 def _sources(brief: Brief) -> list[tuple[str, ...]]:
     held = {s.source_id: s for answer in brief.answers.values() for s in answer.sources}
-    return [
-        (s.publisher, f"{s.title} ({s.file})", str(s.as_at), s.coverage or "", s.sha256)
-        for s in held.values()
-    ]
+    return [(s.publisher, _listed(s), str(s.as_at or ""), s.coverage or "", s.sha256) for s in held.values()]
+
+
+def _listed(source: Source) -> str:
+    return source.file if source.title == source.file else f"{source.title} ({source.file})"
 
 
 def _licences(brief: Brief) -> str:

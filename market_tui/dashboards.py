@@ -11,7 +11,8 @@ class Panel:
     `label` is the column that names a bar, `value` the column it draws, `figure` the format of the
     number beside it. `drills` names the column of `homes` that a bar's label selects. `by` asks of the
     area's parts (`authority`), one below the other. `shows` names the columns that a table shows first, in
-    their order; the rows behind it have them all.
+    their order; the rows behind it have them all. Of several series `leads` names the one to read first: it
+    is drawn, and stands beside the other areas.
     """
 
     query: str
@@ -20,6 +21,7 @@ class Panel:
     figure: str = "count"
     drills: str | None = None
     by: Literal["area", "authority", "region"] = "area"
+    leads: str = ""
     shows: tuple[str, ...] = ()
 
 
@@ -98,12 +100,12 @@ COSTS = Dashboard(
                 "indicator",
                 "value",
                 "flag",
+                "rank",
+                "of",
                 "england",
                 "region",
                 "neighbours_mean",
                 "neighbours_median",
-                "rank",
-                "of",
                 "quartile",
                 "neighbours_reporting",
                 "period",
@@ -113,7 +115,13 @@ COSTS = Dashboard(
         Panel("early_help", "financial_year", "amount_real", "money"),
         Panel("spend_per_child", "line", "shown", "money"),
         Panel("spend", "line", "amount", "money"),
-        Panel("cost_checks", "reason", "ratio", "index"),
+        Panel(
+            "cost_checks",
+            "reason",
+            "ratio",
+            "index",
+            shows=("financial_year", "measure", "value", "reason"),
+        ),
         Panel("what_if_move", "item", "value", "index"),
         Panel("what_if_mix", "sector", "places_share", "share"),
         Panel("what_if_home", "item", "value", "index"),
@@ -127,16 +135,27 @@ OUT_OF_AREA = Dashboard(
     "5",
     (
         Panel("out_of_area", "year", "outside_share", "share"),
-        Panel("out_of_area", "year", "over_20_miles_share", "share"),
+        Panel("far_from_home", "year", "share", "share"),
         Panel("homes_out_of_area", "year", "children_outside_share", "share"),
         Panel("benchmark_out_of_area", "indicator", "value", "share"),
         Panel("neighbours_out_of_area", "authority", "outside_share", "share"),
         Panel("net_gain", "year", "net_gain"),
-        Panel("sufficiency", "area", "places_per_child", by="authority"),
-        Panel("importers", "authority", "net_gain"),
-        Panel("placement_mix", "year", "share", "share"),
-        Panel("placement_providers", "year", "share", "share"),
-        Panel("placement_moves", "year", "share", "share"),
+        Panel(
+            "sufficiency",
+            "area",
+            "places_per_child",
+            by="authority",
+            shows=("area", "reading", "places", "children_in_homes", "places_per_child", "outside_share"),
+        ),
+        Panel(
+            "importers",
+            "authority",
+            "net_gain",
+            shows=("rank", "authority", "net_gain", "outside_share", "homes_net_gain", "year"),
+        ),
+        Panel("placement_mix", "year", "share", "share", leads="Secure homes and children's homes"),
+        Panel("placement_providers", "year", "share", "share", leads="Private provision"),
+        Panel("placement_moves", "year", "share", "share", leads="Resignation or closure of provision"),
         Panel("placement_stability", "year", "share", "share"),
         Panel("looked_after", "year", "rate_per_10000"),
     ),

@@ -1,46 +1,22 @@
-"""Looked-after children: how many, where they are placed, and why they move."""
+"""Looked-after children: how many, and how many of them live outside their area or far from home."""
 
 import polars as pl
 
-from market_tui.errors import UsageError
-from market_tui.measures import Range, rate, share, sum_range
+from market_tui.measures import Range, rate, share, share_of_whole, sum_range
 from market_tui.measures.cells import Cells, added_up, by_member, either, pooled_share
+from market_tui.measures.editions import breaks, of_edition
 from market_tui.publishers import dfe_words as dfe
+from market_tui.publishers.dfe_caveats import (
+    ALL_PLACEMENTS,
+    HIDDEN,
+    HOMES_ONLY,
+    LATEST,
+    POOLED,
+    ROUNDED,
+    THREE_MEASURES,
+    YEAR,
+)
 from market_tui.query import query
-
-ROUNDED = "England and the regions are their own published rows, rounded to 10; authorities are exact."
-LATEST = "Each figure is from the latest edition that has it; an edition revises earlier years."
-ALL_PLACEMENTS = "All looked-after children, in any kind of placement."
-HOMES_ONLY = "Children in children's homes only; other placements are not counted."
-POOLED = (
-    "A group is the sum of its councils: their children placed in one another's areas count as outside, and "
-    "a figure that one of them lacks leaves the sum without a value."
-)
-THREE_MEASURES = (
-    "Outside the authority and more than 20 miles from home differ: many are one and not the other."
-)
-YEAR = "on 31 March of this year"
-YEAR_TO = "in the year that ended on 31 March of this year"
-
-
-def of_edition(latest: pl.LazyFrame, every: pl.LazyFrame, edition: str) -> pl.LazyFrame:
-    """The figures of the latest edition, or of the one of a year (`2024`).
-
-    Raises:
-        UsageError: the edition is no year.
-    """
-    if not edition:
-        return latest
-    if not edition[:4].isdigit():
-        raise UsageError(f"no edition {edition!r}", "An edition is known by its latest year: 2024.")
-    return every.filter(pl.col("edition").dt.year() == int(edition[:4]))
-
-
-def breaks(answer: pl.DataFrame) -> list[str]:
-    """Years between the first and the last that no loaded file covers: the line breaks there."""
-    years = sorted(set(answer["year"].to_list()))
-    missing = sorted(set(range(years[0], years[-1])) - set(years)) if years else []
-    return [f"The series breaks: no figures for {', '.join(map(str, missing))}."] if missing else []
 
 
 def _whole(name: str) -> pl.Expr:
@@ -82,8 +58,31 @@ def looked_after(children: pl.LazyFrame, children_editions: pl.LazyFrame, editio
     ).sort("area", "year")
 
 
+def _placed_away(children: pl.LazyFrame) -> pl.LazyFrame:
+    """Each member's `children`, `outside` and `over_20_miles`; older files split the last by locality."""
+    far = dfe.FAR.casefold()
+    cells = {
+        "children": (dfe.LOCALITY, dfe.TOTAL),
+        "looked_after": (dfe.LOOKED_AFTER, dfe.CHILDREN),
+        "outside": (dfe.LOCALITY, dfe.OUTSIDE),
+        "over_20_miles": (dfe.DISTANCE, dfe.FAR),
+        "far_inside": (dfe.DISTANCE_LOCALITY, f"{dfe.INSIDE}, {far}"),
+        "far_outside": (dfe.DISTANCE_LOCALITY, f"{dfe.OUTSIDE}, {far}"),
+    }
+    both = Range.of("far_inside") + Range.of("far_outside")
+    return (
+        by_member(children, cells)
+        .with_columns(
+            *both.columns("split"),
+            *either("children", "looked_after"),
+            split_held=pl.col("far_inside_held") & pl.col("far_outside_held"),
+        )
+        .with_columns(either("over_20_miles", "split"))
+    )
+
+
 @query(
-    title="Out of area",
+    title="Out of area, all placements",
     chart="trend",
     columns={
         "year": YEAR,
@@ -105,25 +104,7 @@ def out_of_area(children: pl.LazyFrame, children_editions: pl.LazyFrame, edition
     Definition: DfE, locality of placement and distance between home and placement. Children whose distance
     is not known are in the denominator of both shares.
     """
-    far = dfe.FAR.casefold()
-    cells = {
-        "children": (dfe.LOCALITY, dfe.TOTAL),
-        "looked_after": (dfe.LOOKED_AFTER, dfe.CHILDREN),
-        "outside": (dfe.LOCALITY, dfe.OUTSIDE),
-        "over_20_miles": (dfe.DISTANCE, dfe.FAR),
-        "far_inside": (dfe.DISTANCE_LOCALITY, f"{dfe.INSIDE}, {far}"),
-        "far_outside": (dfe.DISTANCE_LOCALITY, f"{dfe.OUTSIDE}, {far}"),
-    }
-    both = Range.of("far_inside") + Range.of("far_outside")
-    found = (
-        by_member(of_edition(children, children_editions, edition), cells)
-        .with_columns(
-            *both.columns("split"),
-            *either("children", "looked_after"),
-            split_held=pl.col("far_inside_held") & pl.col("far_outside_held"),
-        )
-        .with_columns(either("over_20_miles", "split"))
-    )
+    found = _placed_away(of_edition(children, children_editions, edition))
     return (
         added_up(found, "children", "outside", "over_20_miles")
         .filter(pl.col("outside_low").is_not_null() | pl.col("over_20_miles_low").is_not_null())
@@ -141,7 +122,50 @@ def out_of_area(children: pl.LazyFrame, children_editions: pl.LazyFrame, edition
 
 
 @query(
-    title="Net gain of children",
+    title="More than 20 miles from home, all placements",
+    chart="trend",
+    columns={
+        "year": YEAR,
+        "children": "children looked after [children]",
+        "over_20_miles": "placed more than 20 miles from home; empty where it is hidden [children]",
+        "share": "of all looked-after children [fraction]",
+        "over_20_miles_low": "the least that it can be [children]",
+        "over_20_miles_high": "the most that it can be [children]",
+        "share_low": "the least that the share can be [fraction]",
+        "share_high": "the most that the share can be [fraction]",
+    },
+    caveats=(ALL_PLACEMENTS, THREE_MEASURES, HIDDEN, POOLED, ROUNDED, LATEST),
+    needs=("dfe-characteristics", "dfe-wide-yearly", "dfe-national-distances"),
+    notes=breaks,
+)
+def far_from_home(children: pl.LazyFrame, children_editions: pl.LazyFrame, edition: str = "") -> pl.LazyFrame:
+    """Children placed more than 20 miles from home on 31 March, as a range where councils are hidden.
+
+    Definition: DfE, distance between home and placement; inside the authority or outside it.
+    """
+    found = _placed_away(of_edition(children, children_editions, edition))
+    away, whole = Range.of("over_20_miles"), Range.of("children")
+    return (
+        added_up(found, "children", "over_20_miles")
+        .filter(pl.col("over_20_miles_high").is_not_null())
+        .with_columns(share_of_whole(away, whole).columns("share"))
+        .select(
+            "area",
+            "year",
+            _whole("children"),
+            _whole("over_20_miles"),
+            share("over_20_miles", "children").alias("share"),
+            _whole("over_20_miles_low"),
+            _whole("over_20_miles_high"),
+            "share_low",
+            "share_high",
+        )
+        .sort("area", "year")
+    )
+
+
+@query(
+    title="Net gain of children, all placements",
     chart="trend",
     columns={
         "year": YEAR,
@@ -191,12 +215,16 @@ def net_gain(children: pl.LazyFrame, children_editions: pl.LazyFrame, edition: s
     caveats=(
         "All placements, but for the last column, which is children's homes only.",
         "Above 0 the council takes in more children than it sends out. A hidden figure has no rank.",
+        "A group or region ranks its own councils; a single council is ranked among those of its region.",
         LATEST,
     ),
     needs=("dfe-net-gain", "dfe-wide-yearly"),
 )
-def importers(children_of_authorities: pl.LazyFrame) -> pl.LazyFrame:
-    """Councils of the area by net gain of children in the latest year, importers first, exporters last."""
+def importers(children_around: pl.LazyFrame) -> pl.LazyFrame:
+    """Councils of the area by net gain of children in the latest year, importers first, exporters last.
+
+    A single council stands first, ranked among the councils of its region.
+    """
     cells = {
         "net_gain": (dfe.NET_GAIN, dfe.NET),
         "outside": (dfe.LOCALITY, dfe.OUTSIDE),
@@ -205,9 +233,9 @@ def importers(children_of_authorities: pl.LazyFrame) -> pl.LazyFrame:
     }
     homes = {"homes_net_gain": (dfe.HOMES_NET_GAIN, dfe.NET)}
     last = pl.col("year") == pl.col("year").max()
-    names = children_of_authorities.select("area_code", "authority_name").unique()
-    flows = by_member(children_of_authorities, cells).filter("net_gain_held").filter(last)
-    in_homes = by_member(children_of_authorities, homes).filter(last)
+    names = children_around.select("area_code", "authority_name").unique()
+    flows = by_member(children_around, cells).filter("net_gain_held").filter(last)
+    in_homes = by_member(children_around, homes).filter(last)
     return (
         flows.with_columns(either("children", "looked_after"))
         .join(
@@ -226,7 +254,13 @@ def importers(children_of_authorities: pl.LazyFrame) -> pl.LazyFrame:
             homes_year="homes_year",
             homes_net_gain=_whole("homes_net_gain"),
         )
-        .sort("area", "rank", "authority", nulls_last=True)
+        .sort(
+            "area",
+            pl.col("authority") != pl.col("area").cast(pl.String),
+            "rank",
+            "authority",
+            nulls_last=True,
+        )
     )
 
 
@@ -289,154 +323,4 @@ def homes_out_of_area(children: pl.LazyFrame) -> pl.LazyFrame:
             "area", "year", _whole("children_outside"), "children_outside_share", net_gain=_whole("gained")
         )
         .sort("area", "year")
-    )
-
-
-def _parts(children: pl.LazyFrame, measure: str, part: str, count: str) -> pl.LazyFrame:
-    """Each category of a measure: its count, its share of the measure's total, and the count's bounds."""
-    figure = Range(pl.col("value"), pl.col("low"), pl.col("high"))
-    total = pl.col("figure").filter(pl.col("category") == dfe.TOTAL).first().over("area", "year")
-    return (
-        children.filter(pl.col("measure") == measure)
-        .group_by("area", "year", "category")
-        .agg(sum_range(figure).columns("figure", "figure_low", "figure_high"))
-        .with_columns(share=share("figure", total))
-        .filter(pl.col("category") != dfe.TOTAL)
-        .select(
-            "area",
-            "year",
-            pl.col("category").alias(part),
-            _whole("figure").alias(count),
-            "share",
-            _whole("figure_low").alias(f"{count}_low"),
-            _whole("figure_high").alias(f"{count}_high"),
-        )
-        .sort("area", "year", part)
-    )
-
-
-@query(
-    title="Where children are placed",
-    chart="trend",
-    columns={
-        "year": YEAR,
-        "placement_type": "kind of placement",
-        "children": "children; empty where it is hidden [children]",
-        "share": "of all looked-after children [fraction]",
-        "children_low": "the least that it can be [children]",
-        "children_high": "the most that it can be [children]",
-    },
-    caveats=(
-        ALL_PLACEMENTS,
-        "Kinds are named as the edition names them: until 2017 homes stand with secure units and hostels, "
-        "later with secure homes alone, so the series breaks there.",
-        POOLED,
-        ROUNDED,
-        LATEST,
-    ),
-    needs=("dfe-characteristics", "dfe-wide-yearly"),
-    notes=breaks,
-)
-def placement_mix(children: pl.LazyFrame, children_editions: pl.LazyFrame, edition: str = "") -> pl.LazyFrame:
-    """Looked-after children by kind of placement on 31 March."""
-    return _parts(of_edition(children, children_editions, edition), dfe.TYPE, "placement_type", "children")
-
-
-@query(
-    title="Who provides the placements",
-    chart="trend",
-    columns={
-        "year": YEAR,
-        "provider": "who provides the placement",
-        "children": "children; empty where it is hidden [children]",
-        "share": "of all looked-after children [fraction]",
-        "children_low": "the least that it can be [children]",
-        "children_high": "the most that it can be [children]",
-    },
-    caveats=(ALL_PLACEMENTS, "Foster placements are most of them.", POOLED, ROUNDED, LATEST),
-    needs=("dfe-characteristics", "dfe-wide-yearly", "dfe-national-providers"),
-    notes=breaks,
-)
-def placement_providers(
-    children: pl.LazyFrame, children_editions: pl.LazyFrame, edition: str = ""
-) -> pl.LazyFrame:
-    """Looked-after children by provider of their placement on 31 March."""
-    return _parts(of_edition(children, children_editions, edition), dfe.PROVIDER, "provider", "children")
-
-
-@query(
-    title="Why placements change",
-    chart="trend",
-    columns={
-        "year": YEAR_TO,
-        "reason": "reason for the change",
-        "placements": "placements that changed; empty where it is hidden [placements]",
-        "share": "of all placements that changed [fraction]",
-        "placements_low": "the least that it can be [placements]",
-        "placements_high": "the most that it can be [placements]",
-    },
-    caveats=(
-        "Placements, not children: one child's can change more than once.",
-        "Resignation or closure of provision is of carers and homes alike.",
-        POOLED,
-        ROUNDED,
-        LATEST,
-    ),
-    needs=("dfe-new-placements", "dfe-wide-yearly"),
-    notes=breaks,
-)
-def placement_moves(
-    children: pl.LazyFrame, children_editions: pl.LazyFrame, edition: str = ""
-) -> pl.LazyFrame:
-    """Placements that changed in the year by reason, closures and resignations among them."""
-    return _parts(of_edition(children, children_editions, edition), dfe.REASON, "reason", "placements")
-
-
-@query(
-    title="How settled placements are",
-    chart="trend",
-    columns={
-        "year": YEAR,
-        "measure": "what is said of the children",
-        "children": "children of whom it holds; empty where it is hidden [children]",
-        "of": "children it is said of [children]",
-        "share": "children of whom it holds, of those it is said of [fraction]",
-    },
-    caveats=(
-        "3 or more placements is worse when higher; the same carer or placement for 2 years is better.",
-        "Same carer: of children under 16 looked after for 2½ years or more. Older editions: same placement.",
-        POOLED,
-        ROUNDED,
-        LATEST,
-    ),
-    needs=("dfe-stability", "dfe-wide-yearly"),
-    notes=breaks,
-)
-def placement_stability(
-    children: pl.LazyFrame, children_editions: pl.LazyFrame, edition: str = ""
-) -> pl.LazyFrame:
-    """Children with many placements, and children with one carer or placement for two years."""
-    stable = of_edition(children, children_editions, edition).filter(pl.col("measure") == dfe.STABILITY)
-    is_base = pl.col("category").str.ends_with(f": {dfe.BASE}")
-    figure = Range(pl.col("value"), pl.col("low"), pl.col("high"))
-    summed = (
-        stable.with_columns(base=is_base, said=pl.col("category").str.strip_suffix(f": {dfe.BASE}"))
-        .group_by("area", "year", "said", "base")
-        .agg(sum_range(figure).columns("figure", "figure_low", "figure_high"))
-    )
-    return (
-        summed.group_by("area", "year", measure="said")
-        .agg(
-            children=pl.col("figure").filter(~pl.col("base")).first(),
-            of=pl.col("figure").filter("base").first(),
-        )
-        .select(
-            "area",
-            "year",
-            "measure",
-            _whole("children"),
-            _whole("of"),
-            share("children", "of").alias("share"),
-        )
-        .sort("area", "year", "measure")
     )

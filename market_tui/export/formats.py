@@ -1,7 +1,7 @@
 """A frame as text: CSV, JSON, lines of JSON, Markdown, and a table for a terminal."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 import polars as pl
 
@@ -10,6 +10,7 @@ from market_tui.export.safe import flat, visible
 from market_tui.export.units import is_number, meaning_of, shown, unit_of
 from market_tui.plain import printable
 from market_tui.query import Answer
+from market_tui.query.hidden import bounded, ranges
 
 TEXT_FORMATS = ("table", "csv", "json", "ndjson", "markdown")
 FILE_FORMATS = ("parquet", "xlsx")
@@ -38,13 +39,24 @@ def markdown_text(answer: Answer) -> str:
     rule = ["---:" if frame[c].dtype.is_numeric() else "---" for c in frame.columns]
     lines = [f"## {markdown_plain(answer.query.title)}", "", markdown_plain(answer.scope.line()), ""]
     lines += [_row(c.replace("_", " ") for c in frame.columns), _row(rule)]
-    lines += [_row(shown(v, u) for v, u in zip(row, units, strict=True)) for row in frame.rows()]
+    lines += [_row(row) for row in _cells(answer, frame, units)]
     lines += ["", *(f"- {markdown_plain(note)}" for note in notes(answer))]
     lines += [
         markdown_plain(f"- Source: {s.publisher}, {s.title} ({s.file}, sha256 {s.sha256[:12]})")
         for s in answer.sources
     ]
     return "\n".join(lines) + "\n"
+
+
+def _cells(answer: Answer, frame: pl.DataFrame, units: Sequence[str]) -> Iterator[list[str]]:
+    """Each row as a person reads it; a hidden figure as the range it lies in."""
+    instead = {c: ranges(answer, c, ends).to_list() for c, ends in bounded(answer).items()}
+    for at, row in enumerate(frame.iter_rows()):
+        told = [shown(value, unit) for value, unit in zip(row, units, strict=True)]
+        for column, texts in instead.items():
+            if texts[at] is not None:
+                told[frame.columns.index(column)] = texts[at]
+        yield told
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -69,8 +81,8 @@ def table_text(answer: Answer, width: int | None, colour: bool) -> str:
         heading = Text(name.replace("_", " ") + (f" ({unit})" if unit.startswith(("GBP", "days")) else ""))
         numeric = frame[name].dtype.is_numeric()
         table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
-    for row in frame.rows():
-        table.add_row(*(Text(shown(v, u)) for v, u in zip(row, units, strict=True)))
+    for row in _cells(answer, frame, units):
+        table.add_row(*map(Text, row))
     console = Console(width=width or 400, color_system="auto" if colour else None, force_terminal=colour)
     with console.capture() as captured:
         console.print(Text(printable(answer.query.title), style="bold"))

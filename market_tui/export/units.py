@@ -8,12 +8,13 @@ from typing import Any
 from market_tui.query import Query
 
 _UNIT = re.compile(r"\s*\[([^\]]+)\]\s*$")
+_YEAR = re.compile(r"(^|_)year($|_to$)")
 
 
 def unit_of(query: Query, column: str) -> str:
     """The unit at the end of a column's meaning, or nothing."""
     found = _UNIT.search(query.columns.get(column, ""))
-    return found[1] if found else ("year" if column == "year" else "")
+    return found[1] if found else ("year" if _YEAR.search(column) else "")
 
 
 def meaning_of(query: Query, column: str) -> str:

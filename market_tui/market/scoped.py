@@ -146,10 +146,31 @@ class Scoped:
     @cached_property
     def children_of_authorities(self) -> pl.LazyFrame:
         """The latest edition's figures of every authority in an area: `area, authority_name`, `children`."""
+        return self._of_authorities(self.members)
+
+    def _of_authorities(self, members: pl.DataFrame) -> pl.LazyFrame:
         latest = self.market.children.lazy().filter(pl.col("latest") & (pl.col("level") == "Authority"))
         names = reference.table("authorities").lazy().select("la_code", authority_name="name")
-        held = self.members.lazy().join(latest, on="la_code", how="inner")
+        held = members.lazy().join(latest, on="la_code", how="inner")
         return held.join(names, on="la_code", how="left").with_columns(pooled=pl.lit(False))
+
+    @cached_property
+    def children_around(self) -> pl.LazyFrame:
+        """`children_of_authorities`; for an area of one authority, of every authority of its region."""
+        if self.scope.by != "area":
+            return self.children_of_authorities
+        alive = reference.table("authorities").select("la_code", authority="old_la_code")
+        several = pl.col("authority").n_unique() > 1
+        sizes = self.members.join(alive, on="la_code").group_by("area").agg(several=several)
+        alone = self.members.join(sizes.filter(~pl.col("several")), on="area", how="semi")
+        regions = reference.regions()
+        around = (
+            alone.join(regions, on="la_code").select("area", "region").unique().join(regions, on="region")
+        )
+        members = pl.concat(
+            [self.members.join(alone, on="area", how="anti"), around.select("area", "la_code")]
+        )
+        return self._of_authorities(members.unique())
 
     @cached_property
     def children_editions(self) -> pl.LazyFrame:
@@ -234,6 +255,7 @@ SCOPED: dict[str, Callable[[Scoped], pl.DataFrame | pl.LazyFrame]] = {
     "children": lambda s: s.children,
     "children_editions": lambda s: s.children_editions,
     "children_of_authorities": lambda s: s.children_of_authorities,
+    "children_around": lambda s: s.children_around,
     "thresholds": lambda s: thresholds(),
     "spending": lambda s: s.spending,
     "weekly_costs": lambda s: s.weekly_costs,
@@ -253,6 +275,7 @@ BASES = {
     "turnover": "providers",
     "children_editions": "children",
     "children_of_authorities": "children",
+    "children_around": "children",
     "weekly_costs": "indicators",
     "weekly_compared": "indicators",
     "cost_findings": "spending",

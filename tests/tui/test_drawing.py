@@ -105,7 +105,7 @@ def test_a_break_in_a_series_is_a_gap_with_its_reason() -> None:
     assert grid.notes == ("· 2024: only homes already inspected are listed, so they are not counted",)
 
 
-def test_a_series_beside_another_area_its_interval_and_its_range() -> None:
+def test_a_series_beside_another_area_and_its_range_where_it_is_hidden() -> None:
     told = answer(
         [
             {"area": "Wirral", "year": 2024, "share": 0.5, "share_low": 0.405, "share_high": 0.6},
@@ -113,14 +113,36 @@ def test_a_series_beside_another_area_its_interval_and_its_range() -> None:
             {"area": "England", "year": 2025, "share": 0.4, "share_low": 0.4, "share_high": 0.4},
         ],
         share="outside [fraction]",
-        share_low="lower end [fraction]",
+        share_low="the least that it can be [fraction]",
     )
     grid = trend(told, Panel("q", "year", "share", "share"), SETTLED)
-    assert [row.label for row in grid.rows] == ["Wirral", "  range", "England"]
+    assert [row.label for row in grid.rows] == ["Wirral", "England"]
     assert grid.rows[0].cells == ("50%", "30–61%")
-    assert grid.rows[2].cells == ("·", "40%")
+    assert grid.rows[1].cells == ("·", "40%")
     assert grid.marks == (None, 0.4)
-    assert "╴ England" in grid.notes
+    assert grid.notes == ("╴ England",)
+
+
+def test_a_break_in_a_series_is_a_gap_with_the_years_that_it_lacks() -> None:
+    rows = [{"area": "Wirral", "year": year, "share": 0.4} for year in (2017, 2020, 2021)]
+    grid = trend(answer(rows), Panel("q", "year", "share", "share"), SETTLED)
+    assert grid.headings == ("2017", "┄", "2020", "2021")
+    assert grid.rows[0].cells == ("40%", "┄", "40%", "40%")
+    assert grid.chart == (0.4, None, 0.4, 0.4)
+    assert grid.notes == ("┄ nothing is loaded for 2018 and 2019",)
+
+
+def test_the_series_that_leads_is_drawn_and_stands_beside_the_others() -> None:
+    reasons = {"Care plan": 0.4, "Child asks": 0.3, "Closure": 0.02, "Other": 0.1}
+    rows = [
+        {"area": area, "year": 2025, "reason": reason, "share": share}
+        for area in ("Wirral", "England")
+        for reason, share in reasons.items()
+    ]
+    grid = trend(answer(rows), Panel("q", "year", "share", "share", leads="Closure"), SETTLED)
+    labels = ["Closure", "  England", "Care plan", "Child asks", "Other"]
+    assert [row.label for row in grid.rows] == labels
+    assert grid.chart == (0.02,)
 
 
 def test_a_suspect_figure_is_flagged_with_its_reason() -> None:

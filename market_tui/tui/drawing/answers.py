@@ -7,10 +7,11 @@ from typing import Any
 
 import polars as pl
 
-from market_tui.query import Answer
+from market_tui.query import Answer, hidden
+from market_tui.query.hidden import Ends
 from market_tui.tui.words import PERIODS, between, figure
 
-SIDE = ("area", "coverage", "flag", "code", "reading", "reason", "unit")
+SIDE = ("area", "coverage", "flag", "code", "reading", "unit")
 Row = dict[str, Any]
 
 
@@ -20,19 +21,9 @@ def rows_of(answer: Answer, area: str) -> list[Row]:
     return frame.filter(area=area).rows(named=True) if "area" in frame.columns else frame.rows(named=True)
 
 
-def ends_of(answer: Answer, column: str) -> tuple[str, str] | None:
+def ends_of(answer: Answer, column: str) -> Ends | None:
     """The columns that hold the lower and upper end of a column's range, where there are such."""
-    names = answer.frame.columns
-    stems = [column]
-    if column.endswith("share") and sum(name.endswith("share") for name in names) == 1:
-        stems.append("share")
-    if column == "value" or (len([n for n in names if n.endswith("low")]) == 1 and "low" in names):
-        stems.append("")
-    for stem in stems:
-        low, high = f"{stem}_low".lstrip("_"), f"{stem}_high".lstrip("_")
-        if low in names and high in names:
-            return low, high
-    return None
+    return hidden.ends_of(answer.frame.columns, column)
 
 
 def share_of(answer: Answer, column: str) -> str | None:

@@ -68,7 +68,7 @@ def lines(table: FrameTable) -> list[str]:
 
 
 def column_of(table: FrameTable, name: str) -> list[Any]:
-    return [table.frame[name][row] for row in table._rows]
+    return [table.frame[name][row] for row in table._rows.at]
 
 
 async def settle(pilot: Pilot[None]) -> None:

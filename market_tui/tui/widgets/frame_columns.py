@@ -20,13 +20,17 @@ SHORTEST_FUZZY_WORD = 4
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """How one column of the frame is drawn; what is left out follows from the data."""
+    """How one column of the frame is drawn; what is left out follows from the data.
+
+    `instead` is the text that stands in place of a missing value, row by row.
+    """
 
     name: str
     label: str = ""
     width: int | None = None
     align: Literal["left", "right"] | None = None
     format: Callable[[Any], str] | None = None
+    instead: pl.Series | None = None
 
 
 class DrawnColumn(NamedTuple):
@@ -39,14 +43,27 @@ class DrawnColumn(NamedTuple):
     numeric: bool
     write: Callable[[Any], str]
     values: pl.Series
+    instead: pl.Series | None = None
+
+    def text(self, value: Any, row: int) -> str | None:
+        """The value as it is drawn, or what stands in its place; None where nothing is known."""
+        if not is_missing(value):
+            return self.write(value)
+        return None if self.instead is None else self.instead[row]
 
 
-class Place(NamedTuple):
-    """Where on the line a column is drawn, and in how many cells."""
+class Table(NamedTuple):
+    """A frame with its columns ready to draw."""
 
-    column: int
-    x: int
-    room: int
+    frame: pl.DataFrame
+    columns: list[DrawnColumn]
+    specs: Sequence[TableColumn] | None = None
+
+
+def table_of(frame: pl.DataFrame, specs: Sequence[TableColumn] | None = None) -> Table:
+    """Make a frame's columns ready to draw: those named, or all. Touches no widget, so a thread can do it."""
+    told = specs or [TableColumn(name) for name in frame.columns]
+    return Table(frame, [as_column(spec, frame) for spec in told if spec.name in frame.columns], specs)
 
 
 def as_column(spec: TableColumn, frame: pl.DataFrame) -> DrawnColumn:
@@ -60,10 +77,11 @@ def as_column(spec: TableColumn, frame: pl.DataFrame) -> DrawnColumn:
         seen = values.gather_every(max(1, len(values) // SAMPLE)).head(SAMPLE).to_list()
         if numeric:
             seen += [values.min(), values.max()]
-        texts = (plain(write(value)[: 4 * WIDEST]) for value in seen if not is_missing(value))
+        texts = [plain(write(value)[: 4 * WIDEST]) for value in seen if not is_missing(value)]
+        texts += [] if spec.instead is None else spec.instead.drop_nulls().head(SAMPLE).to_list()
         width = min(WIDEST, max(cell_len(label) + 2, max(map(cell_len, texts), default=1)))
     right = spec.align == "right" if spec.align else numeric
-    return DrawnColumn(spec.name, label, max(1, width), right, numeric, write, values)
+    return DrawnColumn(spec.name, label, max(1, width), right, numeric, write, values, spec.instead)
 
 
 def value_of(values: pl.Series, row: int) -> Any:

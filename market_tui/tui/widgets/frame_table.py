@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 import polars as pl
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.cache import LRUCache
 from textual.geometry import Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.worker import get_current_worker
 
+from market_tui.tui.widgets import frame_lines, frame_messages
 from market_tui.tui.widgets.frame_columns import (
-    DrawnColumn,
-    Place,
+    Table,
     TableColumn,
-    as_column,
     as_tsv,
     haystack_of,
-    order_by,
     rows_matching,
+    table_of,
     value_of,
 )
-from market_tui.tui.widgets.text import MISSING, WORKING, fit, is_missing, pasted, plain
+from market_tui.tui.widgets.frame_keys import KEYS
+from market_tui.tui.widgets.frame_layout import GUTTER, Layout, Place
+from market_tui.tui.widgets.frame_messages import Matched
+from market_tui.tui.widgets.frame_rows import FrameRows
+from market_tui.tui.widgets.text import WORKING, fit, pasted, plain
 
-GUTTER = 2
-GAP = 2
-LEAST_CUT = 4
 MATCHED_AT_ONCE = 2_000
 
 
@@ -60,69 +57,11 @@ class FrameTable(ScrollView, can_focus=True):
     FrameTable > .frame-table--cell { text-style: bold reverse; }
     FrameTable > .frame-table--missing { text-style: dim; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", id="table.open", tooltip="Show what is behind this row"),
-        Binding(
-            "s", "sort", "Sort", id="table.sort", tooltip="Sort by the cursor's column; again to reverse"
-        ),
-        Binding("space", "select", "Select", id="table.select", tooltip="Select the row, or let it go"),
-        Binding("y", "copy_rows", "Copy", id="table.copy", tooltip="Copy the selected rows, or this one"),
-        Binding("Y", "copy_cell", "Copy cell", show=False, id="table.copy_cell", tooltip="Copy this cell"),
-        Binding("ctrl+a", "select_all", "Select all or none", show=False, id="table.select_all"),
-        Binding("up", "move(-1)", "Up", show=False, id="table.up"),
-        Binding("down", "move(1)", "Down", show=False, id="table.down"),
-        Binding("shift+up", "extend(-1)", "Select up", show=False, id="table.select_up"),
-        Binding("shift+down", "extend(1)", "Select down", show=False, id="table.select_down"),
-        Binding("left", "column(-1)", "Column left", show=False, id="table.left"),
-        Binding("right", "column(1)", "Column right", show=False, id="table.right"),
-        Binding("pageup", "page(-1)", "Page up", show=False, id="table.page_up"),
-        Binding("pagedown", "page(1)", "Page down", show=False, id="table.page_down"),
-        Binding("home", "column(-9999)", "First column", show=False, id="table.first_column"),
-        Binding("end", "column(9999)", "Last column", show=False, id="table.last_column"),
-        Binding("ctrl+home", "first", "First row", show=False, id="table.first"),
-        Binding("ctrl+end", "last", "Last row", show=False, id="table.last"),
-    ]
-
-    class RowHighlighted(Message):
-        """The cursor came to another row; its values are as published, not made harmless."""
-
-        def __init__(self, table: FrameTable, row: dict[str, Any]) -> None:
-            super().__init__()
-            self.table = table
-            self.row = row
-
-        @property
-        def control(self) -> FrameTable:
-            """The table the row is in."""
-            return self.table
-
-    class RowSelected(RowHighlighted):
-        """A row was opened with Enter or a double click."""
-
-    class Filtered(Message):
-        """The rows shown changed; `near` says that nothing matched and these come close."""
-
-        def __init__(self, table: FrameTable, shown: int, total: int, near: bool) -> None:
-            super().__init__()
-            self.table = table
-            self.shown = shown
-            self.total = total
-            self.near = near
-
-        @property
-        def control(self) -> FrameTable:
-            """The table that was filtered."""
-            return self.table
-
-    class Matched(Message, bubble=False):
-        """A thread found the rows of one filter request."""
-
-        def __init__(self, request: int, haystack: pl.Series, mask: pl.Series, near: bool) -> None:
-            super().__init__()
-            self.request = request
-            self.haystack = haystack
-            self.mask = mask
-            self.near = near
+    BINDINGS: ClassVar[list[BindingType]] = [*KEYS]
+    RowHighlighted: TypeAlias = frame_messages.RowHighlighted
+    RowSelected: TypeAlias = frame_messages.RowSelected
+    Filtered: TypeAlias = frame_messages.Filtered
+    Matched: TypeAlias = frame_messages.Matched
 
     def __init__(
         self,
@@ -141,25 +80,22 @@ class FrameTable(ScrollView, can_focus=True):
         self.frozen = frozen
         self.marks_row = marks_row
         self.filter_text = ""
-        self.sorted_by: tuple[str, bool] | None = None
         self._specs = columns
-        self._rows = pl.Series(dtype=pl.UInt32)
+        self._rows = FrameRows(pl.DataFrame())
         self._request = 0
-        self._selected: set[int] = set()
-        self._mask: pl.Series | None = None
         self._haystack: pl.Series | None = None
         self._announced: int | None = None
         self._drawn: LRUCache[tuple[int, bool, bool], Strip] = LRUCache(256)
         self._drawn_for: tuple[int, int, int, bool] | None = None
         self._places: list[Place] = []
-        self._base = Style()
+        self._styles: frame_lines.Styles | None = None
         self.set_frame(frame if frame is not None else pl.DataFrame(), columns)
         self.waiting = frame is None
 
     @property
     def frame(self) -> pl.DataFrame:
         """All the rows, in the order they were given."""
-        return self._source
+        return self._rows.frame
 
     @property
     def shown(self) -> int:
@@ -169,24 +105,26 @@ class FrameTable(ScrollView, can_focus=True):
     @property
     def total(self) -> int:
         """How many rows there are."""
-        return self._source.height
+        return self._rows.frame.height
+
+    @property
+    def sorted_by(self) -> tuple[str, bool] | None:
+        """The column of the sort, and whether it descends."""
+        return self._rows.sorted_by
 
     def set_frame(self, frame: pl.DataFrame, columns: Sequence[TableColumn] | None = None) -> None:
         """Show another frame; the sort and the filter stay, the cursor goes to the top."""
+        self.set_table(table_of(frame, columns if columns is not None else self._specs))
+
+    def set_table(self, table: Table) -> None:
+        """Show a frame whose columns are ready to draw, as `set_frame` does."""
         self.waiting = False
-        self._source = frame
-        self._specs = columns if columns is not None else self._specs
-        specs = self._specs or [TableColumn(column) for column in frame.columns]
-        self._columns = [as_column(spec, frame) for spec in specs if spec.name in frame.columns]
-        starts = [0]
-        for column in self._columns:
-            starts.append(starts[-1] + column.width + GAP)
-        self._starts = starts
-        self._selected.clear()
-        self._mask = self._haystack = self._announced = None
-        self.cursor_column = max(0, min(self.cursor_column, len(self._columns) - 1))
-        self._order = self._ordered()
-        self._arrange()
+        self._specs = table.specs
+        self._layout = Layout(table.columns, self.frozen)
+        self._rows = FrameRows(table.frame, self._rows.sorted_by)
+        self._haystack = self._announced = None
+        self.cursor_column = max(0, min(self.cursor_column, len(table.columns) - 1))
+        self._arranged()
         self.filter(self.filter_text)
 
     def filter(self, text: str) -> None:
@@ -195,14 +133,11 @@ class FrameTable(ScrollView, can_focus=True):
         self.filter_text = text
         words = text.lower().split()
         if not words:
-            self._mask = None
-            self._arrange(follow=True)
+            self._keep(None)
             self._report(near=False)
             return
-        haystack = self._haystack
-        find = partial(
-            self._find, self._request, [column.values for column in self._columns], haystack, words
-        )
+        columns = [column.values for column in self._layout.columns]
+        find = partial(find_rows, self._request, columns, self._haystack, words)
         if self.is_attached and self.total > MATCHED_AT_ONCE:
             self.run_worker(partial(self._find_apart, find), thread=True, exclusive=True, group="filter")
         else:
@@ -210,37 +145,33 @@ class FrameTable(ScrollView, can_focus=True):
 
     def sort(self, column: str | None, descending: bool = False) -> None:
         """Order the rows by a column, or as the frame had them; the cursor goes to the top."""
-        before = self.sorted_by
-        self.sorted_by = None if column is None else (column, descending)
-        self._order = self._ordered()
-        if before != self.sorted_by:
-            self._arrange()
+        if self._rows.sort(column, descending):
+            self._arranged()
 
     def row_at_cursor(self) -> dict[str, Any] | None:
         """Return every value of the row under the cursor, drawn or not."""
-        if not self.shown:
-            return None
-        return self._source.row(self._rows[self.cursor_row], named=True)
+        return self._rows.row(self.cursor_row)
 
     @property
     def column_at_cursor(self) -> str:
         """The frame's name of the column under the cursor."""
-        return self._columns[self.cursor_column].name if self._columns else ""
+        columns = self._layout.columns
+        return columns[self.cursor_column].name if columns else ""
 
     def shown_rows(self) -> pl.DataFrame:
         """Return the rows that the filter leaves, in the order of the sort, every column."""
-        return self._source[self._rows]
+        return self._rows.shown()
 
     def selected_rows(self) -> pl.DataFrame:
         """Return the selected rows in the order of the sort, those the filter hides among them."""
-        return self._source[self._order.filter(self._order.is_in(sorted(self._selected)))]
+        return self._rows.chosen()
 
     def move_cursor(self, row: int, column: int | None = None) -> None:
         """Put the cursor on a row, counted from the top of what is shown, and scroll to it."""
         before, column_before = self.cursor_row, self.cursor_column
         self.cursor_row = max(0, min(row, self.shown - 1))
         if column is not None:
-            self.cursor_column = max(0, min(column, len(self._columns) - 1))
+            self.cursor_column = max(0, min(column, len(self._layout.columns) - 1))
         self._scroll_to_cursor()
         if column_before != self.cursor_column:
             self.refresh()
@@ -251,33 +182,35 @@ class FrameTable(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw the header or one row, formatting only the columns in view."""
-        width = self.scrollable_content_region.width
-        drawn_for = (self.scroll_offset.x, width, self.cursor_column, self.has_focus)
-        if drawn_for != self._drawn_for:
+        width, offset = self.scrollable_content_region.width, self.scroll_offset.x
+        drawn_for = (offset, width, self.cursor_column, self.has_focus)
+        if drawn_for != self._drawn_for or self._styles is None:
             self._drawn.clear()
             self._drawn_for = drawn_for
-            self._places = self._placed(width)
-            self._base = self.rich_style
+            self._places = self._layout.placed(width, offset)
+            self._styles = self._styled()
+        drawn = (self._layout, self._places, self._styles, width)
         if y == 0:
-            return self._header(width)
+            return frame_lines.header(*drawn, offset, self.cursor_column, self.sorted_by)
         position = self.scroll_offset.y + y - 1
-        if position >= self.shown:
+        index = self._rows.index(position)
+        if index is None:
             none = WORKING if self.waiting else "no rows"
             note = f"nothing matches “{plain(self.filter_text)}”" if self.total else none
             text = " " * GUTTER + note if position == 0 else ""
-            return Strip([Segment(fit(text, width), self._base)], width)
-        index: int = self._rows[position]
+            return Strip([Segment(fit(text, width), self._styles.base)], width)
         here = position == self.cursor_row and (self.marks_row or self.has_focus)
-        key = (index, here, index in self._selected)
+        key = (index, here, index in self._rows.selected)
         strip = self._drawn.get(key)
         if strip is None:
-            strip = self._drawn[key] = self._line(*key, width)
+            cursor_column = self.cursor_column if here and self.has_focus else None
+            strip = frame_lines.row(*drawn, index, cursor_column, at_cursor=here, selected=key[2])
+            self._drawn[key] = strip
         return strip
 
     def notify_style_update(self) -> None:
         """Forget lines drawn in another theme."""
         super().notify_style_update()
-        self._drawn.clear()
         self._drawn_for = None
 
     def on_mount(self) -> None:
@@ -311,13 +244,12 @@ class FrameTable(ScrollView, can_focus=True):
             if event.chain == 2:
                 self.action_open()
 
-    def on_frame_table_matched(self, message: FrameTable.Matched) -> None:
+    def on_frame_table_matched(self, message: Matched) -> None:
         """Show the rows found, unless another request overtook them."""
         if message.request != self._request:
             return
         self._haystack = message.haystack
-        self._mask = message.mask
-        self._arrange(follow=True)
+        self._keep(message.mask)
         self._report(near=message.near)
 
     def action_open(self) -> None:
@@ -332,35 +264,39 @@ class FrameTable(ScrollView, can_focus=True):
 
     def action_select(self) -> None:
         """Select the row under the cursor, or let it go, and go on to the next."""
-        if self.shown:
-            self._selected ^= {self._rows[self.cursor_row]}
+        index = self._rows.index(self.cursor_row)
+        if index is not None:
+            self._rows.selected ^= {index}
             self.refresh_line(self.cursor_row + 1)
             self.move_cursor(self.cursor_row + 1)
 
     def action_select_all(self) -> None:
         """Select every row shown, or none if any is selected."""
-        self._selected = set() if self._selected else set(self._rows.to_list())
+        self._rows.select_all()
         self.refresh()
 
     def action_extend(self, step: int) -> None:
         """Select this row and the next in a direction."""
         if self.shown:
-            self._selected.add(self._rows[self.cursor_row])
-            self.move_cursor(self.cursor_row + step)
-            self._selected.add(self._rows[self.cursor_row])
+            before = self.cursor_row
+            self.move_cursor(before + step)
+            self._rows.selected |= {self._rows.at[before], self._rows.at[self.cursor_row]}
             self.refresh()
 
     def action_copy_rows(self) -> None:
         """Copy the selected rows, or the one under the cursor, with a header."""
-        rows = self.selected_rows() if self._selected else self._source[self._rows[self.cursor_row :][:1]]
+        rows = (
+            self.selected_rows() if self._rows.selected else self.frame[self._rows.at[self.cursor_row :][:1]]
+        )
         if rows.height:
-            self.app.copy_to_clipboard(as_tsv(rows.select(column.name for column in self._columns)))
+            self.app.copy_to_clipboard(as_tsv(rows.select(column.name for column in self._layout.columns)))
             self.notify(f"Copied {rows.height:,} row{'s' if rows.height > 1 else ''}")
 
     def action_copy_cell(self) -> None:
         """Copy the cell under the cursor in full."""
-        if self.shown:
-            value = value_of(self._columns[self.cursor_column].values, self._rows[self.cursor_row])
+        index = self._rows.index(self.cursor_row)
+        if index is not None:
+            value = value_of(self._layout.columns[self.cursor_column].values, index)
             self.app.copy_to_clipboard(pasted(value))
             self.notify("Copied the cell")
 
@@ -384,20 +320,6 @@ class FrameTable(ScrollView, can_focus=True):
         """Move to the last row."""
         self.move_cursor(self.shown - 1)
 
-    def _find(
-        self,
-        request: int,
-        columns: Sequence[pl.Series],
-        haystack: pl.Series | None,
-        words: Sequence[str],
-        stop: Callable[[], bool],
-    ) -> Matched:
-        """Build what is searched if that is not yet done, and search it; touches nothing of the widget."""
-        if haystack is None:
-            haystack = haystack_of(columns, len(columns[0]) if columns else 0)
-        mask, near = rows_matching(haystack, words, stop)
-        return self.Matched(request, haystack, mask, near)
-
     def _find_apart(self, find: Callable[[Callable[[], bool]], Matched]) -> None:
         """Search in a thread and post what was found."""
         worker = get_current_worker()
@@ -405,36 +327,28 @@ class FrameTable(ScrollView, can_focus=True):
         if not worker.is_cancelled:
             self.post_message(found)
 
-    def _ordered(self) -> pl.Series:
-        """Return every row number in the order of the sort."""
-        name, descending = self.sorted_by or ("", False)
-        if name in self._source.columns:
-            order = order_by(self._source[name], descending)
-            if order is not None:
-                return order
-        self.sorted_by = None
-        return pl.int_range(self._source.height, dtype=pl.UInt32, eager=True)
-
     def _sort_again(self, column: int) -> None:
         """Sort by a column, the other way round if it already is."""
-        if self._columns:
-            name = self._columns[column].name
+        if self._layout.columns:
+            name = self._layout.columns[column].name
             self.sort(name, descending=self.sorted_by == (name, False))
 
-    def _arrange(self, *, follow: bool = False) -> None:
-        """Put the rows that pass the filter in the order of the sort, the cursor at the top or on its row."""
-        held = self._rows[self.cursor_row] if follow and self.shown else None
-        self._rows = self._order if self._mask is None else self._order.filter(self._mask.gather(self._order))
-        found = self._rows.index_of(held) if held is not None else None
-        self.virtual_size = Size(GUTTER + self._starts[-1], self.shown + 1)
-        self._drawn.clear()
+    def _keep(self, mask: pl.Series | None) -> None:
+        """Show the rows of a mask, the cursor on its row if that is among them."""
+        held = self._rows.index(self.cursor_row)
+        self._rows.keep(mask)
+        self._arranged(self._rows.position(held))
+
+    def _arranged(self, cursor: int | None = None) -> None:
+        """Draw the rows anew, the cursor on one or at the top."""
+        self.virtual_size = Size(self._layout.width, self.shown + 1)
         self._drawn_for = None
         self.refresh()
-        self.move_cursor(found or 0)
+        self.move_cursor(cursor or 0)
 
     def _announce(self) -> None:
         """Post the row under the cursor if it is another than last time."""
-        index = self._rows[self.cursor_row] if self.shown else None
+        index = self._rows.index(self.cursor_row)
         if self.is_attached and index != self._announced:
             self._announced = index
             row = self.row_at_cursor()
@@ -446,96 +360,38 @@ class FrameTable(ScrollView, can_focus=True):
         if self.is_attached:
             self.post_message(self.Filtered(self, self.shown, self.total, near))
 
-    def _frozen(self, width: int) -> int:
-        """Return how many columns stay in place; none where they would take most of the width."""
-        frozen = max(0, min(self.frozen, len(self._columns) - 1))
-        return frozen if GUTTER + self._starts[frozen] <= width * 0.6 else 0
-
-    def _placed(self, width: int) -> list[Place]:
-        """Lay the columns in view out from a column's left edge, the last cut to what room is left."""
-        frozen = self._frozen(width)
-        places = [Place(i, GUTTER + self._starts[i], self._columns[i].width) for i in range(frozen)]
-        x = GUTTER + self._starts[frozen]
-        for i in range(self._first_in_view(frozen), len(self._columns)):
-            wanted = self._columns[i].width
-            room = min(wanted, width - x)
-            cut_figure = self._columns[i].numeric and room < wanted and places
-            if room < min(wanted, LEAST_CUT) or cut_figure:
-                break
-            places.append(Place(i, x, room))
-            x += wanted + GAP
-        return places
-
-    def _first_in_view(self, frozen: int) -> int:
-        """Return the first column after the frozen ones that is scrolled into view, never a part of one."""
-        at = self._starts[frozen] + self.scroll_offset.x
-        return max(frozen, min(bisect_left(self._starts, at), len(self._columns) - 1))
-
     def _scroll_to_cursor(self) -> None:
         """Scroll no further than needed to show the cursor's cell whole."""
         size = self.scrollable_content_region.size
-        if not size.width or not self._columns:
+        if not size.width or not self._layout.columns:
             return
         height, top, row = max(1, size.height - 1), self.scroll_offset.y, self.cursor_row
         y = row if row < top else row - height + 1 if row >= top + height else top
-        frozen, column = self._frozen(size.width), self.cursor_column
-        first, x = self._first_in_view(frozen), self.scroll_offset.x
-        room = size.width - GUTTER - self._starts[frozen]
-        end = self._starts[column] + self._columns[column].width
-        if frozen <= column < first:
-            x = self._starts[column] - self._starts[frozen]
-        elif column >= frozen and end - self._starts[first] > room:
-            x = self._starts[min(bisect_left(self._starts, end - room), column)] - self._starts[frozen]
+        x = self._layout.offset_showing(self.cursor_column, size.width, self.scroll_offset.x)
         if (x, y) != self.scroll_offset:
             self.scroll_to(x, y, animate=False)
 
-    def _header(self, width: int) -> Strip:
-        """Draw the labels, the sorted one with its arrow, and a mark where columns lie out of view."""
-        style = self.get_component_rich_style("frame-table--header")
-        frozen = self._frozen(width)
-        segments = [Segment(" ‹" if self._first_in_view(frozen) > frozen else "  ", style)]
-        for place in self._places:
-            column = self._columns[place.column]
-            name, descending = self.sorted_by or ("", False)
-            arrow = ("▼" if descending else "▲") if name == column.name else ""
-            label = fit(column.label, place.room - 2).rstrip() if arrow else column.label
-            here = Style(underline=place.column == self.cursor_column)
-            text = fit(f"{label} {arrow}".strip(), place.room, right=column.right)
-            segments += [Segment(text, style + here), Segment(" " * GAP, style)]
-        last = self._places[-1] if self._places else None
-        hidden = last and (last.column < len(self._columns) - 1 or last.room < self._columns[-1].width)
-        strip = Strip(segments).adjust_cell_length(max(0, width - 1), style)
-        return Strip.join([strip, Strip([Segment("›" if hidden else " ", style)], 1)])
+    def _styled(self) -> frame_lines.Styles:
+        """The styles of the lines in the present theme."""
+        style = self.get_component_rich_style
+        return frame_lines.Styles(
+            self.rich_style,
+            style("frame-table--cursor"),
+            style("frame-table--cell"),
+            style("frame-table--missing", partial=True),
+            style("frame-table--header"),
+        )
 
-    def _line(self, index: int, at_cursor: bool, selected: bool, width: int) -> Strip:
-        """Draw one row, cells of one style in one run."""
-        base = self.get_component_rich_style("frame-table--cursor") if at_cursor else self._base
-        missing = base + self.get_component_rich_style("frame-table--missing", partial=True)
-        cell = self.get_component_rich_style("frame-table--cell")
-        run = ("▌" if at_cursor else " ") + ("*" if selected else " ")
-        end = GUTTER
-        segments: list[Segment] = []
-        for place in self._places:
-            column = self._columns[place.column]
-            value = value_of(column.values, index)
-            text, style = self._cell(column, value, place.room), missing if is_missing(value) else base
-            if at_cursor and self.has_focus and place.column == self.cursor_column:
-                style = cell
-            run += " " * (place.x - end)
-            if style is base:
-                run += text
-            else:
-                segments += [Segment(run, base), Segment(text, style)]
-                run = ""
-            end = place.x + place.room
-        segments.append(Segment(run + " " * (width - end), base))
-        strip = Strip(segments, max(width, end))
-        return strip if end <= width else strip.adjust_cell_length(width, base)
 
-    def _cell(self, column: DrawnColumn, value: Any, room: int) -> str:
-        """Write one value into the room there is."""
-        if is_missing(value):
-            return fit(MISSING, room, right=column.right)
-        text = fit(column.write(value), room, right=column.right)
-        # A figure cut short would read as another figure.
-        return "#" * room if column.numeric and text.endswith("…") else text
+def find_rows(
+    request: int,
+    columns: Sequence[pl.Series],
+    haystack: pl.Series | None,
+    words: Sequence[str],
+    stop: Callable[[], bool],
+) -> Matched:
+    """Build what is searched if that is not yet done, and search it; touches no widget."""
+    if haystack is None:
+        haystack = haystack_of(columns, len(columns[0]) if columns else 0)
+    mask, near = rows_matching(haystack, words, stop)
+    return Matched(request, haystack, mask, near)

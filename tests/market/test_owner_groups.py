@@ -8,6 +8,7 @@ import pytest
 
 import market_tui
 from market_tui.market import Market
+from market_tui.market.owners import Owners
 from market_tui.market.owners.changes import changes
 from market_tui.publishers.owner_names import owner_id
 from market_tui.schema import PROVIDERS, RESTRICTED_PROVIDERS
@@ -131,6 +132,26 @@ def test_the_restricted_list_decides_groups_but_stays_behind(config: Path, tmp_p
     (config / "owners.csv").write_text("owner,group,applies_from\nother limited,Mine,2022-06-01\n")
     assert "Mine" in set(market().query("owners", area="Liverpool", as_at="2023")["owner"])
     assert "Mine" not in set(market().query("owners", area="Liverpool", as_at=D22)["owner"])
+
+
+def test_settled_owners_are_kept_until_a_table_changes(
+    config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MARKET_TUI_CACHE", str(tmp_path / "cache"))
+    store = _store(tmp_path, {D22: {"1": "One Ltd"}}, _restricted("one limited", "Topco"))
+    settled = Market(store).owners.settled
+    (file,) = (tmp_path / "cache" / "owners").iterdir()
+    assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    monkeypatch.setattr(Owners, "_settle", lambda self: pytest.fail("settled again"))
+    assert Market(store).owners.settled.equals(settled)
+    monkeypatch.undo()
+    monkeypatch.setenv("MARKET_TUI_CONFIG", str(config))
+    assert set(Market(store).public().owners.settled["group"]) == {"One Ltd"}
+    (config / "owners.csv").write_text("owner,group,applies_from\none limited,Mine,2022-03-31\n")
+    assert set(Market(store).public().owners.settled["group"]) == {"Mine"}
+    (config / "owners.csv").unlink()
+    file.write_bytes(b"damaged")
+    assert set(Market(store).owners.settled["group"]) == {"Topco"}
 
 
 def test_restricted_parts_are_the_owners_alone(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from market_tui.market.owners.changes import changes
 from market_tui.market.owners.companies import latest
 from market_tui.market.owners.decisions import Decisions, gather
 from market_tui.market.owners.forms import class_of, with_forms
+from market_tui.market.owners.kept import kept
 from market_tui.market.owners.turnover import compared
 from market_tui.publishers.owner_names import owner_id
 from market_tui.schema import NOT_ESTABLISHED, OwnerClass
@@ -44,6 +45,9 @@ class Owners:
         `registered_owner, identity_id` (the name, spellings made one), `group, group_id, mapped,
         mapped_by, group_reason, group_as_of`, `owner_class`, `legal_form, form_reason, form_as_of`.
         """
+        return kept(self.market, self._settle)
+
+    def _settle(self) -> pl.DataFrame:
         held = (
             self.market.providers.group_by(KEY)
             .agg(owner=pl.col("owner").mode().sort().first())
@@ -185,7 +189,7 @@ class Owners:
     def _listed(self) -> pl.DataFrame:
         """`owner_id, group, reason, as_of` by Ofsted's list: owners of one top company are one group.
 
-        The group keeps the mapping's name where the mapping knows an owner of it, else it bears the
+        The group keeps the mapping's name where the mapping knows most owners of it, else it bears the
         top company's.
         """
         if not self._restricted.height:
@@ -196,13 +200,17 @@ class Owners:
             .agg(top=pl.col("top_company").mode().sort().first(), as_of=pl.col("as_at").max())
         )
         known = gather(self.market.sample).groups.filter(pl.col("group").is_not_null())
+        # A name of the mapping goes to one top company only: two of them are two groups, whatever it says.
         named = (
             told.join(known.select("owner_id", "group"), on="owner_id", how="inner")
-            .group_by("top")
-            .agg(group=pl.col("group").mode().sort().first())
+            .group_by("top", "group")
+            .agg(owners=pl.len())
+            .sort("owners", "group", "top", descending=[True, False, False])
+            .unique("top", keep="first", maintain_order=True)
+            .unique("group", keep="first", maintain_order=True)
         )
         return (
-            told.join(named, on="top", how="left")
+            told.join(named.drop("owners"), on="top", how="left")
             .select(
                 "owner_id",
                 group=pl.coalesce("group", "top"),

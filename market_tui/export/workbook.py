@@ -77,7 +77,8 @@ def _contents(book: Any, lines: Sequence[tuple[str, str, str]], bold: Any) -> No
     sheet = book.add_worksheet("Contents")
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 24)
-    sheet.set_column(2, 2, 90)
+    sheet.set_column(2, 2, 90, book.add_format({"text_wrap": True, "valign": "top"}))
+    _printed(sheet)
     for column, heading in enumerate(("Panel", "Sheet", "About")):
         sheet.write_string(0, column, heading, bold)
     for row, (panel, name, about) in enumerate([*lines, ("Definitions, sources, caveats", "Notes", "")], 1):
@@ -85,6 +86,7 @@ def _contents(book: Any, lines: Sequence[tuple[str, str, str]], bold: Any) -> No
         if name:
             sheet.write_url(row, 1, f"internal:'{name}'!A1", string=name)
         sheet.write_string(row, 2, about)
+        sheet.set_row(row, 15 * max(1, -(-len(about) // 85)))
     sheet.freeze_panes(1, 0)
 
 
@@ -93,6 +95,7 @@ def _notes(book: Any, answers: Sequence[Answer], further: Sequence[tuple[str, st
     sheet = book.add_worksheet("Notes")
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 100, wrap)
+    _printed(sheet)
     row = 0
     for lines in (list(further), *(_lines(answer) for answer in answers)):
         for key, value in lines:
@@ -100,6 +103,13 @@ def _notes(book: Any, answers: Sequence[Answer], further: Sequence[tuple[str, st
             sheet.write_string(row, 1, value[:32_000], wrap)
             row += 1
         row += bool(lines)
+
+
+def _printed(sheet: Any) -> None:
+    """On A4 paper, lengthwise, as wide as a page."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
 def _sheet(book: Any, told: Sheet, bold: Any) -> None:
@@ -115,6 +125,8 @@ def _sheet(book: Any, told: Sheet, bold: Any) -> None:
         for row, value in enumerate(frame[name], 1):
             _cell(sheet, row, place, value, form)
     sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
+    _printed(sheet)
     if frame.height:
         sheet.autofilter(0, 0, frame.height, frame.width - 1)
     column, row = frame.width + 1, 0
@@ -149,11 +161,18 @@ def _format(dtype: pl.DataType, unit: str) -> str:
     )
 
 
+def _figures(chart: Chart) -> str:
+    """The number format of a chart's figures."""
+    whole = all(v is None or float(v).is_integer() for series in chart.series for v in series.values)
+    return _format(pl.Int64() if whole else pl.Float64(), chart.unit)
+
+
 def _chart(book: Any, sheet: Any, chart: Chart, *, at: tuple[int, int], bold: Any) -> int:
     """A native chart with its figures in a block above it; the row after both."""
     row, column = at
     name = sheet.get_name()
-    form = book.add_format({"num_format": _format(pl.Float64(), chart.unit)})
+    form = book.add_format({"num_format": _figures(chart)})
+    sheet.set_column(column, column, max(10, min(36, max(len(category) for category in chart.categories))))
     sheet.write_string(row, column, chart.measure, bold)
     first, last = row + 2, row + 1 + len(chart.categories)
     for place, category in enumerate(chart.categories):
@@ -185,9 +204,13 @@ def _chart(book: Any, sheet: Any, chart: Chart, *, at: tuple[int, int], bold: An
         drawn.add_series(told)
     drawn.set_title({"name": chart.title, "name_font": {"size": 12}})
     drawn.set_legend({"position": "bottom"} if len(chart.series) > 1 else {"none": True})
-    # Of a bar chart xlsxwriter calls the upright axis x; reversed, the first row is on top as in the table.
-    drawn.set_x_axis({"reverse": chart.kind != "lines"})
-    drawn.set_y_axis({"num_format": _format(pl.Float64(), chart.unit), "major_gridlines": {"visible": True}})
+    figures = {"num_format": _figures(chart), "major_gridlines": {"visible": True}}
+    if chart.kind == "lines":
+        drawn.set_y_axis(figures)
+    else:
+        # Turned round, the first row is on top as in the table; its figures then cross at the far end.
+        drawn.set_y_axis({"reverse": True, "crossing": "max", "major_gridlines": {"visible": False}})
+        drawn.set_x_axis(figures)
     height = max(280, 60 + 24 * len(chart.categories) * (1 if chart.kind == "lines" else len(chart.series)))
     drawn.set_size({"width": 640, "height": height})
     sheet.insert_chart(last + 2, column, drawn, {"description": chart.alt})

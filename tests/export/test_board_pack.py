@@ -68,6 +68,12 @@ def test_the_workbook_has_contents_sheets_charts_and_notes(pack: Path) -> None:
     assert len(charts) == len(list(pack.glob("*.svg")))
     # A native chart refers to cells, so that Word and Excel can edit it.
     assert all("<c:numRef><c:f>" in chart for chart in charts)
+    # Bars run from left to right, the first row on top: only the axis of categories is turned round.
+    bars = [chart for chart in charts if "<c:barChart>" in chart]
+    assert bars
+    for chart in bars:
+        assert re.search(r"<c:catAx>.{0,90}maxMin", chart)
+        assert not re.search(r"<c:valAx>.{0,90}maxMin", chart)
     drawings = [book.read(n).decode() for n in book.namelist() if n.startswith("xl/drawings/drawing")]
     assert all('descr="' in drawing for drawing in drawings)
     sheet = pl.read_excel(pack / "board-pack.xlsx", sheet_name="ownership_mix", columns=range(6))

@@ -9,10 +9,13 @@ import pytest
 
 import market_tui
 from market_tui.errors import Refused
+from market_tui.intake import load
 from market_tui.market import Market
+from market_tui.market.opening import sample_files
 from market_tui.market.owners.decisions import gather
 from market_tui.market.owners.table import read
 from market_tui.paths import shipped
+from market_tui.store import Store
 
 HEADER = "owner,same_as,group,class,form,reason,as_of,applies_from\n"
 
@@ -73,7 +76,7 @@ def test_the_shipped_tables_are_sound(path: str) -> None:
 
 
 def test_the_shipped_mapping_names_each_owner_once_and_dates_itself() -> None:
-    groups = gather(sample=False).groups
+    groups = gather("none").groups
     assert not groups.filter(pl.struct("owner_id", "applies_from").is_duplicated()).height
     since = dict(groups.select("owner_id", "applies_from").iter_rows())
     assert since["active 8 care limited"] == date(2020, 3, 31)  # same URNs under … from 2020
@@ -126,4 +129,12 @@ def test_the_sample_is_mapped_by_its_own_table_only() -> None:
     groups = set(market.owners.decisions.groups["group"])
     assert "Juniper Gate" in groups
     assert "Keys" not in groups
-    assert "Juniper Gate" not in set(gather(sample=False).groups["group"])
+    assert "Juniper Gate" not in set(gather("none").groups["group"])
+
+
+def test_the_sample_loaded_from_its_files_keeps_its_groups(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    files = [p for p in sample_files() if "provider_at_march_2025" in p.name]
+    assert load(files, store).exit_code == 0
+    groups = set(market_tui.open_market(store.folder).query("owners", area="North West")["owner"])
+    assert {"Juniper Gate", "Harrow Lane"} <= groups

@@ -7,7 +7,7 @@ import polars as pl
 
 from market_tui.market.owners.changes import changes
 from market_tui.market.owners.companies import latest
-from market_tui.market.owners.decisions import Decisions, gather
+from market_tui.market.owners.decisions import Decisions, Invented, gather, invented_lists
 from market_tui.market.owners.forms import class_of, with_forms
 from market_tui.market.owners.kept import kept
 from market_tui.market.owners.turnover import compared
@@ -30,13 +30,17 @@ class Owners:
         self.market = market
 
     @cached_property
+    def _invented(self) -> Invented:
+        return invented_lists(self.market.sources, self.market.sample)
+
+    @cached_property
     def decisions(self) -> Decisions:
         """What is decided of owners; see `decisions.gather`.
 
         Raises:
             Refused: a table of owners has a bad line.
         """
-        return gather(self.market.sample, self._listed)
+        return gather(self._invented, self._listed)
 
     @cached_property
     def settled(self) -> pl.DataFrame:
@@ -199,7 +203,7 @@ class Owners:
             .group_by("owner_id")
             .agg(top=pl.col("top_company").mode().sort().first(), as_of=pl.col("as_at").max())
         )
-        known = gather(self.market.sample).groups.filter(pl.col("group").is_not_null())
+        known = gather(self._invented).groups.filter(pl.col("group").is_not_null())
         # A name of the mapping goes to one top company only: two of them are two groups, whatever it says.
         named = (
             told.join(known.select("owner_id", "group"), on="owner_id", how="inner")

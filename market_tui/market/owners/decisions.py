@@ -1,12 +1,14 @@
 """What has been decided of each owner, layer over layer, column by column.
 
-The tables that ship (`owner_groups`, `legal_forms`, `owners`; for the sample market its own `owners.csv`
-alone), over them the user's `owners.csv`, and over both, for groups, Ofsted's list to councils where loaded:
-only a line that counts from a later date than the list's stands above it.
+First the tables that ship: `owner_groups`, `legal_forms`, `owners`; for lists of the sample market its own
+`owners.csv`, alone or with them. Over these the user's `owners.csv`. Over both, for groups, Ofsted's list to
+councils where loaded: only a line that counts from a later date than the list's stands above it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 
@@ -14,7 +16,9 @@ from market_tui import reference, schema
 from market_tui.market.owners.table import FILE, read, rings
 from market_tui.paths import config_dir, shipped
 from market_tui.publishers.owner_names import owner_id
+from market_tui.store import Source
 
+Invented = Literal["none", "some", "all"]
 LISTED = "Ofsted's list to councils"
 _MAPPED, _MINE, _LISTED, _LATER = 0, 1, 2, 3
 
@@ -32,14 +36,14 @@ class Decisions:
     forms: pl.DataFrame
 
 
-def gather(sample: bool, listed: pl.DataFrame | None = None) -> Decisions:
+def gather(invented: Invented, listed: pl.DataFrame | None = None) -> Decisions:
     """Every layer made one; `listed` is `owner_id, group, reason, as_of` from Ofsted's list to councils.
 
     Raises:
         Refused: a table of owners cannot be read; see `read`.
     """
     mine = config_dir() / FILE
-    layers = [(_MAPPED, "the mapping", _shipped(sample)), (_MINE, FILE, read(mine))]
+    layers = [(_MAPPED, "the mapping", _shipped(invented)), (_MINE, FILE, read(mine))]
     told = pl.concat(
         [
             frame.with_columns(rank=pl.lit(rank, pl.Int8), by=pl.lit(by), line=pl.int_range(2, pl.len() + 2))
@@ -49,9 +53,17 @@ def gather(sample: bool, listed: pl.DataFrame | None = None) -> Decisions:
     return Decisions(same=_same(told, mine), groups=_groups(told, listed), forms=_forms(told))
 
 
-def _shipped(sample: bool) -> pl.DataFrame:
-    if sample:
-        return read(shipped("data") / "sample" / FILE)
+def invented_lists(sources: Iterable[Source], sample: bool) -> Invented:
+    """How much of the lists is the sample market: all, some that were written out and loaded, or none."""
+    written = {path.name for path in (shipped("data") / "sample").glob("sample_*")}
+    some = any(s.file in written for s in sources)
+    return "all" if sample else "some" if some else "none"
+
+
+def _shipped(invented: Invented) -> pl.DataFrame:
+    sample = [read(shipped("data") / "sample" / FILE)] if invented != "none" else []
+    if invented == "all":
+        return sample[0]
     reviewed = read(shipped("data") / "reference" / FILE)
     groups = reference.table("owner_groups").rename({"evidence": "reason"})
     forms = reference.table("owner_forms")
@@ -59,7 +71,7 @@ def _shipped(sample: bool) -> pl.DataFrame:
         reviewed,
         *(schema.OWNERS.cast(t.with_columns(owner=owner_id(pl.col("owner")))) for t in (groups, forms)),
     ]
-    return pl.concat(tables)
+    return pl.concat([*tables, *sample])
 
 
 def _same(told: pl.DataFrame, mine: Path) -> pl.DataFrame:

@@ -46,7 +46,7 @@ def kept(market: "Market", settle: Callable[[], pl.DataFrame]) -> pl.DataFrame:
 def _key(market: "Market") -> str:
     parts = [str(market.store.folder), str(market.sample)]
     parts += [
-        f"{s.source_id} {s.sha256} {s.loaded_at} {s.coverage}"
+        f"{s.source_id} {s.file} {s.sha256} {s.loaded_at} {s.coverage}"
         for s in market.sources
         if _TABLES & {*s.tables}
     ]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from market_tui.query.hidden import Ends, bounded, ranges
 from market_tui.tui.widgets.frame_columns import TableColumn
 from market_tui.tui.widgets.text import FLAG, written
 from market_tui.tui.words import figure, label_of, unit_of
@@ -37,6 +39,7 @@ _LABELS = {
     "spare_in_region": "In region",
     "owner_good_share": "Its good +",
     "good_share_left": "Others’",
+    "financial_year": "Year",
     "neighbours_mean": "Ten: mean",
     "neighbours_median": "Median",
     "neighbours_reporting": "Report",
@@ -53,7 +56,8 @@ _WIDTHS = {
     "title": (30, 50),
     "indicator": (34, 60),
 }
-_SIGN = TableColumn("flag", "", 1, format=lambda flag: FLAG if flag else "")
+_LONGEST = 90
+_SIGN = TableColumn("flag", FLAG, 1, format=lambda flag: FLAG if flag else "")
 _SHORT = {"Requires improvement": "Requires impr.", "Not yet inspected": "Not inspected"}
 
 
@@ -65,13 +69,17 @@ def table_columns(
     `only` names the columns to show, in their order; `flag` among them is drawn as a sign alone.
     """
     frame, meanings = answer.frame, answer.query.columns
+    ranged = bounded(answer)
     if only:
-        return [
+        told = [
             _SIGN if name == "flag" else _column(frame, name, unit_of(name, meanings), width)
             for name in only
             if name in frame.columns
         ]
-    names = [n for n in frame.columns if n not in hidden and not _says_nothing(frame, n)]
+        told = [*told[:-1], *(_roomy(last, frame) for last in told[-1:])]
+        return [_bounded(column, answer, ranged) for column in told]
+    ends = {end for pair in ranged.values() for end in pair}
+    names = [n for n in frame.columns if n not in (*hidden, *ends) and not _says_nothing(answer, n)]
     if "urn" in names:
         first = _REASONED if "reason" in names else _FIRST
         names = [n for n in first if n in names] + [n for n in names if n not in first]
@@ -81,7 +89,8 @@ def table_columns(
         names = ["reading", *(n for n in names if n != "reading")]
     if "area" in hidden and "area" in frame.columns and frame["area"].n_unique() > 1:
         names = ["area", *names]
-    return [_column(frame, name, unit_of(name, meanings), width) for name in names]
+    told = [_column(frame, name, unit_of(name, meanings), width) for name in names]
+    return [_bounded(column, answer, ranged) for column in told]
 
 
 def plain_columns(frame: pl.DataFrame, names: tuple[str, ...], width: int) -> list[TableColumn]:
@@ -112,12 +121,29 @@ def _widths(frame: pl.DataFrame, name: str, width: int) -> int | None:
     return max(label, min(most, int(longest) if isinstance(longest, int) else label))
 
 
+def _roomy(last: TableColumn, frame: pl.DataFrame) -> TableColumn:
+    """The last column, as wide as its words: the table cuts it to the room that is left."""
+    if last.name not in _WIDTHS:
+        return last
+    longest = frame[last.name].cast(pl.String).str.len_chars().max()
+    return replace(last, width=min(_LONGEST, longest) if isinstance(longest, int) else last.width)
+
+
 def _short(value: Any) -> str:
     return _SHORT.get(str(value), str(value))
 
 
-def _says_nothing(frame: pl.DataFrame, name: str) -> bool:
-    """Names that a publisher has redacted throughout take no room."""
-    if name != "name" or not frame.height:
+def _bounded(column: TableColumn, answer: Answer, ranged: dict[str, Ends]) -> TableColumn:
+    """The column with the range of each hidden figure in its place."""
+    ends = ranged.get(column.name)
+    return replace(column, instead=ranges(answer, column.name, ends)) if ends else column
+
+
+def _says_nothing(answer: Answer, name: str) -> bool:
+    """Names that a publisher has redacted throughout, and the date that stands above, take no room."""
+    frame = answer.frame
+    if name not in ("name", "as_at") or not frame.height:
         return False
+    if name == "as_at":
+        return bool((frame["as_at"] == answer.scope.as_at).all())
     return not frame["name"].str.to_lowercase().is_in(["redacted", ""]).not_().fill_null(False).any()

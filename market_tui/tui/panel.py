@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,6 +15,7 @@ from textual.widgets import Static
 
 from market_tui.dashboards import Panel
 from market_tui.tui.colours import colour_of
+from market_tui.tui.drawing.charts import Room
 from market_tui.tui.problem import Problem
 from market_tui.tui.widgets.figure_grid import FigureGrid, Grid
 from market_tui.tui.widgets.strip_list import StripList
@@ -23,12 +23,16 @@ from market_tui.tui.widgets.text import WORKING, plain
 
 if TYPE_CHECKING:
     from market_tui.query import Answer
+    from market_tui.tui.drawing.charts import Drawing, Listing
+    from market_tui.tui.drawing.strips import Strips
     from market_tui.tui.session import Settled
     from market_tui.tui.widgets.frame_table import FrameTable
 
 MOST_ROWS = 8
+NARROWEST = 76
 GRIDS = ("tiles", "trend", "matrix", "figures")
 WHOLE = ("tiles", "trend", "table")
+ASSUMING, YOUR_OWN = "what_if_", "enter puts your own assumptions in their place"
 ON_ITS_OWN = ("table",)
 
 
@@ -42,7 +46,6 @@ class PanelView(Vertical):
     PanelView > .panel--notes { height: auto; color: $text-muted; padding-left: 2; display: none; }
     PanelView > .panel--error { height: auto; padding: 0 2; display: none; }
     PanelView > .panel--error.-lacking { color: $text-muted; }
-    PanelView.-stale { text-opacity: 60%; }
     PanelView FrameTable { height: 2; }
     """
 
@@ -77,7 +80,10 @@ class PanelView(Vertical):
         self.settled: Settled | None = None
         self.retitle(title, drawn)
         self.body = _body(chart)
-        self.drawn_width = 0
+        self.error = Static("", classes="panel--error", markup=False)
+        self.notes = Static("", classes="panel--notes", markup=False)
+        self.room = Room(NARROWEST, NARROWEST, most)
+        self.drawn: tuple[Answer, Room, Drawing] | None = None
 
     def retitle(self, title: str, drawn: str = "") -> None:
         """Give the panel a title, and what it draws beside it."""
@@ -88,91 +94,85 @@ class PanelView(Vertical):
     def compose(self) -> ComposeResult:
         """The body, what may go wrong, the notes."""
         yield self.body
-        yield Static("", classes="panel--error", markup=False)
-        yield Static("", classes="panel--notes", markup=False)
+        yield self.error
+        yield self.notes
+
+    def wait(self, width: int) -> None:
+        """Dim what stands there until another answer comes; `width` is what there will be to draw in."""
+        self.room = Room(self.content_size.width or width, self.app.size.width, self.most)
+        self.dim(self.answer is not None)
+
+    def dim(self, stale: bool) -> None:
+        """Dim the figures, or show them in full."""
+        # A class would have Textual match the style sheets anew for the panel and all that is in it.
+        self.body.styles.text_opacity = 0.6 if stale else 1.0
+
+    def draw(self, answer: Answer, settled: Settled) -> None:
+        """Make ready what `tell` will show of an answer. Touches no widget, so a thread can do it."""
+        from market_tui.tui.drawing.charts import chart
+
+        room = self.room
+        drawn = chart(self.chart, answer, self.panel, settled, room, self.shows)
+        self.drawn = (answer, room, drawn)
 
     def tell(self, answer: Answer, settled: Settled) -> None:
-        """Draw an answer."""
+        """Show an answer."""
         self.answer, self.settled = answer, settled
-        self.set_class(False, "-stale")
+        self.dim(False)
         self.body.display = True
-        self.query_one(".panel--error").display = False
-        self._draw()
+        self.error.display = False
+        self._show(answer, settled)
 
     def fail(self, problem: Problem) -> None:
         """Show what went wrong where the figures would stand."""
-        self.answer = None
-        self.set_class(False, "-stale")
+        self.answer = self.drawn = None
+        self.dim(False)
         self.body.display = False
-        error = self.query_one(".panel--error", Static)
-        error.update(Content(str(problem)))
-        error.display = True
-        error.set_class(problem.lacking, "-lacking")
+        self.error.update(Content(str(problem)))
+        self.error.display = True
+        self.error.set_class(problem.lacking, "-lacking")
         self._note(())
 
     def redraw(self) -> None:
         """Draw again, after a change of theme or size."""
-        if self.answer is not None:
-            self._draw()
+        if self.answer is not None and self.settled is not None:
+            self.drawn = None
+            self._show(self.answer, self.settled)
 
     def on_resize(self, event: events.Resize) -> None:
         """Strips and key figures choose their columns by the width there is."""
-        if self.content_size.width != self.drawn_width and self.chart not in ("table", "trend", "matrix"):
-            self.redraw()
+        width = self.content_size.width
+        if width != self.room.width:
+            self.room = replace(self.room, width=width, app_width=self.app.size.width)
+            if self.chart not in ("table", "trend", "matrix"):
+                self.redraw()
 
-    def _draw(self) -> None:
-        answer, settled = self.answer, self.settled
-        if answer is None or settled is None:
-            return
-        self.drawn_width = self.content_size.width
+    def _show(self, answer: Answer, settled: Settled) -> None:
+        if self.drawn is None or self.drawn[0] is not answer or self.drawn[1] != self.room:
+            self.draw(answer, settled)
+        assert self.drawn is not None  # noqa: S101 - drawn just now
+        drawn = self.drawn[2]
         if isinstance(self.body, StripList):
-            self._strips(self.body, answer, settled)
+            self._strips(self.body, cast("Strips", drawn))
         elif isinstance(self.body, FigureGrid):
-            self._grid(self.body, answer, settled)
+            self.body.set_grid(cast("Grid", drawn))
         else:
-            self._table(answer)
+            table = cast("Listing", drawn).table
+            cast("FrameTable", self.body).set_table(table)
+            self.body.styles.height = min(self.most, max(1, table.frame.height)) + 1
+        self._note(drawn.notes)
 
-    def _strips(self, body: StripList, answer: Answer, settled: Settled) -> None:
-        from market_tui.tui.drawing.strips import strips
-
-        drawn = strips(answer, self.panel, settled, self.drawn_width or 76)
+    def _strips(self, body: StripList, drawn: Strips) -> None:
         body.minimum, body.maximum, body.tick_label = drawn.minimum, drawn.maximum, drawn.tick_label
         rows = [replace(row, style=colour_of(row.label, self.app.theme)) for row in drawn.rows]
         body.empty = "no settings here"
         body.set_rows(rows, heading=drawn.heading)
-        self._note(drawn.notes)
-
-    def _grid(self, body: FigureGrid, answer: Answer, settled: Settled) -> None:
-        from market_tui.tui.drawing import grids
-        from market_tui.tui.drawing.trend import trend
-
-        draw: dict[str, Any] = {
-            "tiles": partial(grids.key_figures, width=self.drawn_width or 76),
-            "trend": trend,
-            "matrix": grids.matrix,
-            "figures": grids.figures,
-        }
-        grid: Grid = draw[self.chart](answer, self.panel, settled)
-        body.set_grid(grid)
-        self._note(grid.notes)
-
-    def _table(self, answer: Answer) -> None:
-        from market_tui.tui.columns import table_columns
-        from market_tui.tui.drawing.flags import flags_of
-        from market_tui.tui.widgets.frame_table import FrameTable
-
-        assert isinstance(self.body, FrameTable)  # noqa: S101 - made so by _body
-        frame = answer.frame
-        self.body.set_frame(frame, table_columns(answer, self.app.size.width, only=self.shows))
-        self.body.styles.height = min(self.most, max(1, frame.height)) + 1
-        more = (f"{frame.height:,} rows; v shows them all",) if frame.height > self.most else ()
-        flags = flags_of(frame.rows(named=True), (self.panel.label,)) if "flag" in self.shows else ()
-        self._note((*flags, *more))
 
     def _note(self, notes: tuple[str, ...]) -> None:
-        line = self.query_one(".panel--notes", Static)
-        line.update(Content(plain_lines(notes)))
-        line.display = bool(notes)
+        if self.panel.query.startswith(ASSUMING) and self.answer is not None:
+            notes = (*notes, YOUR_OWN)
+        self.notes.update(Content(plain_lines(notes)))
+        self.notes.display = bool(notes)
 
     def on_strip_list_opened(self, message: StripList.Opened) -> None:
         """A bar leads to what is behind it."""

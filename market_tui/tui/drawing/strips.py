@@ -11,9 +11,10 @@ import polars as pl
 from market_tui.dashboards import Panel
 from market_tui.query import Answer
 from market_tui.tui.drawing.answers import Row, categories_of, ends_of, is_time, rows_of, share_of, splits
+from market_tui.tui.drawing.flags import flags_of
 from market_tui.tui.session import Settled
 from market_tui.tui.widgets.strip_list import StripRow
-from market_tui.tui.widgets.text import MISSING
+from market_tui.tui.widgets.text import FLAG, MISSING
 from market_tui.tui.words import between, figure, label_of, unit_of
 
 MOST_BARS = 12
@@ -51,6 +52,11 @@ def strips(answer: Answer, panel: Panel, settled: Settled, width: int) -> Strips
     ends = ends_of(answer, value)
     beside = _beside(answer, panel, areas, name, unit, share)[1:]
     figures = [_figures(row, value, unit, share, ends) for row in here]
+    if any(row.get("flag") for row in here):
+        figures = [
+            (f[0] + (FLAG if row["flag"] else " "), *f[1:]) for f, row in zip(figures, here, strict=True)
+        ]
+        notes += flags_of(here, panel.label)
     titles = _titles(value, unit, share, ends, columns)
     if "inspected" in answer.frame.columns and ends:
         figures = [(*f, figure(row["inspected"])) for f, row in zip(figures, here, strict=True)]

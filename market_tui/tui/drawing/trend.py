@@ -56,7 +56,7 @@ def trend(answer: Answer, panel: Panel, settled: Settled) -> Grid:
     beside = rows_of(answer, settled.beside[-1]) if lead is not None and settled.beside else []
     marks = _drawn(_series(beside, lead or "", categories, panel.label), panel)
     is_share = unit.startswith("fraction")
-    notes = [*gaps_of(here, panel, points, ends), *flags_of(here[::-1], (panel.label, *categories))]
+    notes = [*gaps_of(here, panel, points, ends), *flags_of(here[::-1], panel.label, categories)]
     notes += _alike(here, [name for name in words if name not in categories])
     if any(isinstance(v, int | float) and v < 0 for v in (*drawn.values(), *marks.values())):
         drawn, marks = {}, {}

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from market_tui.errors import MarketError
+from market_tui.query import find
 from market_tui.tui.drawing.strips import MORE
 from market_tui.tui.words import long_date
 
@@ -27,6 +28,9 @@ ASKED_BY = {
     "legal_form": "legal_form",
 }
 
+# Tables whose rows are no place, and the question that has them in full.
+ROWS_BEHIND = {"cost_checks": "suspect_returns", "benchmark_costs": "benchmark_detail"}
+
 
 def behind(  # noqa: PLR0911, PLR0917 - a bar and all it belongs to
     session: Session,
@@ -41,7 +45,13 @@ def behind(  # noqa: PLR0911, PLR0917 - a bar and all it belongs to
     from market_tui.tui.pages.homes import HomesPage, OwnersPage
     from market_tui.tui.pages.owner import OwnerPage
     from market_tui.tui.pages.rows import RowsPage
+    from market_tui.tui.pages.what_if import CHOICES, WhatIfPage
 
+    if answer.query.name in CHOICES:
+        return WhatIfPage(session, answer.query.name)
+    if answer.query.name in ROWS_BEHIND:
+        told = find(ROWS_BEHIND[answer.query.name])
+        return RowsPage(session, told.name, told.title, compared=False)
     if row is not None:
         return behind_row(session, row, answer.scope)
     if panel.by == "authority" or panel.label == "authority":

@@ -20,7 +20,7 @@ from market_tui.fetch.progress import Listener, Progress, Step
 if TYPE_CHECKING:
     from market_tui.fetch.client import Answer, Client
 
-LARGEST = 512 * 1024 * 1024
+LARGEST = 256 * 1024 * 1024
 _CHUNK = 1 << 16
 
 

@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from market_tui.errors import Refused
+from market_tui.intake.workbooks import refuse_vast
 
 MOST_MEMBERS = 2_000
 MOST_UNPACKED = 768 * 1024 * 1024
 HIGHEST_RATIO = 250
 RATIO_COUNTS_FROM = 32 * 1024 * 1024
-MOST_CELLS = 20_000_000
+LARGEST_MEMBER = 256 * 1024 * 1024
+WORKBOOKS = ("[Content_Types].xml", "mimetype")
 _MOST_TO_ONE = 1032  # what DEFLATE can make of one byte
 _CHUNK = 1 << 20
 _ENTITY = (b"<!doctype", b"<!entity")
-_WORKSHEET = re.compile(r"^xl/worksheets/[^/]+\.xml$")
-_AT = re.compile(rb"""\br=["']([A-Z]{1,3})?(\d{1,9})["']""")
 # What zipfile raises on damaged, encrypted or oddly packed members.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
@@ -29,9 +29,9 @@ def refuse_bombs(data: bytes) -> list[str]:
     A directory can lie about sizes, so what matters is unpacked to see.
 
     Raises:
-        Refused: damaged or encrypted; more than 2,000 members or 768 MB unpacked; over 250 times its
-            packed size; a path that leaves the archive; XML that declares entities; a worksheet of
-            more than 20 million cells, most of them empty.
+        Refused: damaged or encrypted; more than 2,000 members or 768 MB unpacked, 256 MB of them in
+            one; over 250 times its packed size; a path that leaves the archive; XML that declares
+            entities; a workbook that would be read into too much (see `workbooks`).
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -39,6 +39,8 @@ def refuse_bombs(data: bytes) -> list[str]:
             _refuse_stated(entries, len(data))
             for entry in entries:
                 _refuse_entry(archive, entry)
+            if any(entry.filename in WORKBOOKS for entry in entries):
+                refuse_vast(archive)
             return [entry.filename for entry in entries]
     except _DAMAGE as error:
         raise Refused("the archive is damaged or cut short", "Download it again.") from error
@@ -50,6 +52,10 @@ def _refuse_stated(entries: list[zipfile.ZipInfo], packed: int) -> None:
         raise Refused(f"the archive holds more than {MOST_MEMBERS:,} files", "Unpack it first.")
     if unpacked > MOST_UNPACKED:
         raise Refused(f"the archive unpacks to more than {MOST_UNPACKED >> 20} MB", "Unpack it first.")
+    if any(entry.file_size > LARGEST_MEMBER for entry in entries):
+        raise Refused(
+            f"a file in the archive unpacks to more than {LARGEST_MEMBER >> 20} MB", "Is it genuine?"
+        )
     if unpacked > RATIO_COUNTS_FROM and unpacked > HIGHEST_RATIO * packed:
         raise Refused(f"the archive unpacks to over {HIGHEST_RATIO} times its size", "Is it genuine?")
     if any(entry.flag_bits & 1 for entry in entries):
@@ -70,8 +76,6 @@ def _refuse_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
             _refuse_entities(opened.read(1 << 16).lower())
     if path.suffix == ".bin" and path.parts[:2] == ("xl", "worksheets"):
         raise Refused("a binary workbook (XLSB)", "Save it as XLSX.")
-    if _WORKSHEET.match(str(path)):
-        _refuse_sparse(archive.read(entry))
 
 
 def _refuse_entities(head: bytes) -> None:
@@ -80,25 +84,6 @@ def _refuse_entities(head: bytes) -> None:
         raise Refused("the workbook declares XML entities", "No publisher's file does.")
     if len(head) == 1 << 16 and not re.search(rb"<[a-z]", head):
         raise Refused("the workbook begins with 64 kB of comments", "No publisher's file does.")
-
-
-def _refuse_sparse(xml: bytes) -> None:
-    """A cell far from the others would make a reader lay out everything between as empty cells."""
-    places = set(_AT.findall(xml))
-    rows = max((int(row) for _, row in places), default=0)
-    columns = max((_column(letters) for letters, _ in places), default=0)
-    if rows * columns > MOST_CELLS:
-        raise Refused(
-            f"a sheet spans {rows:,} rows by {columns:,} columns", "Clear the stray cell far from the table."
-        )
-
-
-def _column(letters: bytes) -> int:
-    """1 for A, 27 for AA."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def members(data: bytes) -> Iterator[tuple[str, bytes]]:

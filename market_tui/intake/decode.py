@@ -1,11 +1,14 @@
 """Bytes to text: which single-byte encoding a file is in, told by what its odd characters become."""
 
 import re
+from codecs import getincrementaldecoder
 
 from market_tui.errors import Refused
 
 _TYPOGRAPHY = frozenset("–—‘’“”£•…€½éèêëàâîïôûüöäçñÉ°®™ \t")
 _SINGLE_BYTE = ("cp1252", "mac_roman", "cp850")
+_SLICE = 1 << 20
+_MOST_ODD = 1 << 24
 _MARKUP = re.compile(rb"<(?:!doctype|!--|\?xml|[a-z]+[\s>])")
 _MARKS = {
     b"\x89PNG": "an image",
@@ -21,17 +24,23 @@ _MARKS = {
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """The text and the name of its encoding: UTF-8, else UTF-16 by its mark, else a single-byte set.
+    """The text and the name of its encoding."""
+    encoding = encoding_of(data)
+    codec, errors = ("utf-8-sig", "strict") if encoding == "utf-8" else (encoding, "replace")
+    return data.decode(codec, errors), encoding
+
+
+def encoding_of(data: bytes) -> str:
+    """The encoding: UTF-8, else UTF-16 by its mark, else a single-byte set.
 
     Of the single-byte sets the one wins in which the most non-ASCII bytes are dashes, quotes, pound
     signs and accents; Windows-1252 when nothing tells them apart.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace"), "utf-16"
-    try:
-        return data.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        odd = data.translate(None, bytes(range(0x80)))
+        return "utf-16"
+    if _is_utf8(data):
+        return "utf-8"
+    odd = data.translate(None, bytes(range(0x80)))[:_MOST_ODD]
     best, best_score = "latin-1", -1
     for encoding in _SINGLE_BYTE:
         try:
@@ -40,7 +49,19 @@ def decode(data: bytes) -> tuple[str, str]:
             continue
         if score > best_score:
             best, best_score = encoding, score
-    return data.decode(best), best
+    return best
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Read a slice at a time: the whole as text may take four times its size."""
+    reader = getincrementaldecoder("utf-8")()
+    try:
+        for at in range(0, len(data), _SLICE):
+            reader.decode(data[at : at + _SLICE])
+        reader.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def refuse_unless_text(data: bytes) -> None:

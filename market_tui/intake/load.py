@@ -19,7 +19,7 @@ from market_tui.store import Loaded, Source, Store
 if TYPE_CHECKING:
     import polars as pl
 
-LARGEST_FILE = 512 * 1024 * 1024
+LARGEST_FILE = 256 * 1024 * 1024
 DATA_FILES = frozenset((".csv", ".ods", ".xlsx", ".xls", ".xlsm", ".zip", ".txt", ".tsv", ".parquet"))
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+_MOST_NOTES = 6
 Outcome = Literal["loaded", "replaced", "unchanged", "not used", "not recognised", "refused"]
 
 
@@ -31,6 +32,29 @@ class SheetReport:
     replaces: str | None = None
     reason: str | None = None
     remedy: str | None = None
+
+    def line(self) -> str:
+        """What it is and what became of it."""
+        if self.outcome in ("refused", "not recognised"):
+            return f"{self.outcome:>10}  {self.label}: {self.reason}"
+        coverage = f", {self.coverage}" if self.coverage else ""
+        rejected = f", {self.rejected:,} rejected" if self.rejected else ""
+        what = f"{(self.family or '').replace('-', ' ')}, {self.as_at}{coverage}"
+        return f"{self.outcome:>10}  {self.label}: {what}, {self.rows:,} rows{rejected}"
+
+    def details(self) -> list[str]:
+        """What a reader should know of how it was read."""
+        unknown = ", ".join(self.unknown_columns)
+        details = [f"columns not understood: {unknown}"] if unknown else []
+        details += [f"column {name!r} read as {field}" for name, field in self.guessed_columns.items()]
+        if self.encoding not in (None, "utf-8"):
+            details.append(f"read as {self.encoding}")
+        if self.as_at_from in ("rows", "file name"):
+            details.append(f"its date is from the {self.as_at_from}")
+        more = len(self.notes) - _MOST_NOTES
+        details += self.notes[:_MOST_NOTES]
+        details += [f"and {more} more notes (--json shows all)"] if more > 0 else []
+        return details + ([self.remedy] if self.remedy else [])
 
 
 @dataclass
@@ -70,6 +94,26 @@ class LoadReport:
     def sheets(self) -> Iterable[SheetReport]:
         """Every sheet of every file."""
         return (sheet for file in self.files for sheet in file.sheets)
+
+    def lines(self, *, quiet: bool = False) -> list[str]:
+        """The report for a person; `quiet` leaves out what went well."""
+        told: list[str] = []
+        for file in self.files:
+            unused = [s.label.rsplit("#", 1)[-1] for s in file.sheets if s.outcome == "not used"]
+            for sheet in file.sheets:
+                well = sheet.outcome in ("loaded", "replaced", "unchanged")
+                if sheet.outcome != "not used" and not (quiet and well):
+                    told += [sheet.line(), *(f"    {detail}" for detail in sheet.details())]
+            if unused and not quiet:
+                told.append(f"    sheets not used: {', '.join(unused)}")
+        return told
+
+    def summary(self) -> str:
+        """How many lists came, were there already, and were refused."""
+        outcomes = [sheet.outcome for sheet in self.sheets()]
+        done = sum(outcome in ("loaded", "replaced") for outcome in outcomes)
+        refused = sum(file.refused for file in self.files)
+        return f"{done} loaded, {outcomes.count('unchanged')} unchanged, {refused} refused"
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON; dates are ISO text."""

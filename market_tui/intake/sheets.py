@@ -1,26 +1,21 @@
 """Files to sheets of text: CSV, ODS, XLSX, XLS, Parquet and ZIP, every cell as it stands.
 
-Nothing is interpreted here. Limits on archives are stated in `archives.py`.
+Nothing is interpreted here. Limits are stated in `archives`, `workbooks` and `delimited`.
 """
 
-import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 from pathlib import PurePosixPath
 
 import polars as pl
 
 from market_tui.errors import Refused
-from market_tui.intake.archives import MOST_CELLS, MOST_UNPACKED, members, refuse_bombs
-from market_tui.intake.decode import decode, refuse_unless_text
+from market_tui.intake.archives import WORKBOOKS, members, refuse_bombs
+from market_tui.intake.decode import refuse_unless_text
+from market_tui.intake.delimited import MOST_COLUMNS, cleaned, records
+from market_tui.intake.workbooks import MOST_CELLS, MOST_TEXT
 
-LONGEST_CELL = 1 << 20
-LONGEST_LINE = 1 << 24
-MOST_LINES_IN_A_CELL = 200
-MOST_COLUMNS = 2_000
-_SPREADSHEETS = ("[Content_Types].xml", "mimetype")
 _OLE = b"\xd0\xcf\x11\xe0"
 _PARQUET = b"PAR1"
 
@@ -67,7 +62,7 @@ def read_sheets(data: bytes, file: str, depth: int = 0) -> "Iterator[Sheet | Unr
     """
     if data.startswith(b"PK"):
         names = refuse_bombs(data)
-        if any(name in names for name in _SPREADSHEETS):
+        if any(name in names for name in WORKBOOKS):
             yield from _spreadsheet(data, file)
             return
         if depth:
@@ -88,82 +83,8 @@ def read_sheets(data: bytes, file: str, depth: int = 0) -> "Iterator[Sheet | Unr
 
 
 def _csv(data: bytes, file: str) -> Sheet:
-    """A CSV as a sheet: at most 16 MB a line, 1 MB a cell, 2,000 columns, 20 million cells."""
-    _refuse_long_lines(data)
-    text, encoding = decode(data)
-    csv.field_size_limit(LONGEST_CELL)
-    records = _records(text)
-    columns = {f"c{i}": values for i, values in enumerate(zip_longest(*records))}
-    frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
-    widths = pl.Series("width", map(len, records), pl.UInt32)
-    return _trimmed(Sheet(file, None, frame, widths, encoding, unfinished=not text.endswith(("\n", "\r"))))
-
-
-def _refuse_long_lines(data: bytes) -> None:
-    """Before any of it is decoded: jump from line end to line end, as far as one line may reach."""
-    at = 0
-    while at + LONGEST_LINE < len(data):
-        reach = at + LONGEST_LINE
-        end = data.rfind(b"\n", at, reach)
-        end = data.rfind(b"\r", at, reach) if end < 0 else end
-        if end < 0:
-            raise Refused(f"a line of more than {LONGEST_LINE >> 20} MB", "Is this the right file?")
-        at = end + 1
-
-
-def _lines(text: str) -> Iterator[str]:
-    """Lines with their ends, a slice of the text at a time: a buffer of it all takes four bytes a character.
-
-    Raises:
-        Refused: a line is too long.
-    """
-    at = 0
-    while at < len(text):
-        reach = at + LONGEST_LINE
-        end = len(text) - 1 if reach >= len(text) else text.rfind("\n", at, reach)
-        end = text.rfind("\r", at, reach) if end < 0 else end
-        if end < 0:
-            raise Refused(f"a line of more than {LONGEST_LINE >> 20} MB", "Is this the right file?")
-        end += 2 if text.startswith("\r\n", end) else 1
-        yield from io.StringIO(text[at:end], newline="")
-        at = end
-
-
-def _bounded(lines: Iterator[str], delimiter: str) -> list[list[str]]:
-    """Every record, as long as the limits hold for the rectangle that they will be laid out in.
-
-    Raises:
-        Refused: too many columns or cells.
-    """
-    records: list[list[str]] = []
-    widest = 1
-    for record in csv.reader(lines, delimiter=delimiter):
-        widest = max(widest, len(record))
-        if widest > MOST_COLUMNS:
-            raise Refused(f"more than {MOST_COLUMNS:,} columns", "Is this the right file?")
-        records.append(record)
-        if widest * len(records) > MOST_CELLS:
-            raise Refused(f"more than {MOST_CELLS:,} cells", "Is this the right file?")
-    return records
-
-
-def _records(text: str) -> list[list[str]]:
-    """The records of a CSV, by the delimiter that its first lines hold most of, but for one odd line."""
-    lines = text[:200_000].splitlines()[:80]
-    counts = {mark: [line.count(mark) for line in lines] for mark in ",\t;|"}
-    delimiter = max(counts, key=lambda mark: sum(counts[mark]) - max(counts[mark], default=0))
-    try:
-        records = _bounded(_lines(text), delimiter)
-    except csv.Error as error:
-        raise Refused(f"not readable as CSV: {error}", "A quotation mark may be left open.") from error
-    if max(text.count("\n"), text.count("\r")) - len(records) > MOST_LINES_IN_A_CELL:
-        for number, record in enumerate(records, 1):
-            if any(max(cell.count("\n"), cell.count("\r")) > MOST_LINES_IN_A_CELL for cell in record):
-                raise Refused(
-                    f"a cell of row {number:,} runs over more than {MOST_LINES_IN_A_CELL} lines",
-                    "A quotation mark is left open there.",
-                )
-    return records
+    read = records(data)
+    return _trimmed(Sheet(file, None, read.cells, read.widths, read.encoding, unfinished=read.unfinished))
 
 
 def _parquet(data: bytes, file: str) -> Sheet:
@@ -177,20 +98,23 @@ def _parquet(data: bytes, file: str) -> Sheet:
             raise Refused(f"more than {MOST_COLUMNS:,} columns", "Is this the right file?")
         if table.select(pl.len()).collect().item() * width > MOST_CELLS:
             raise Refused(f"more than {MOST_CELLS:,} cells", "Is this the right file?")
-        cells = table.select(pl.all().cast(pl.String)).collect()
-        text = (
-            cells.select(pl.sum_horizontal(pl.all().str.len_bytes().cast(pl.Int64).sum())) if width else cells
-        )
-        if text.height and text.item() > MOST_UNPACKED:
-            raise Refused(f"it unpacks to more than {MOST_UNPACKED >> 20} MB of text", "Is it genuine?")
+        table = table.select(pl.all().cast(pl.String))
+        if width and _text_in(table) > MOST_TEXT:
+            raise Refused(f"it unpacks to more than {MOST_TEXT >> 20} MB of text", "Is it genuine?")
+        cells = table.collect()
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         reason = str(error).splitlines()[0]
         raise Refused(f"not readable as Parquet: {reason}", "Download it again.") from error
     names = [f"c{i}" for i in range(cells.width)]
     header = pl.DataFrame([cells.columns], schema=dict.fromkeys(names, pl.String), orient="row")
-    return _trimmed(
-        Sheet(file, None, pl.concat([header, cells.rename(dict(zip(cells.columns, names, strict=True)))]))
-    )
+    under = cells.rename(dict(zip(cells.columns, names, strict=True)))
+    return _trimmed(Sheet(file, None, cleaned(pl.concat([header, under]))))
+
+
+def _text_in(table: pl.LazyFrame) -> int:
+    """The length of all its cells, a column and a block of rows at a time."""
+    lengths = pl.sum_horizontal(pl.all().str.len_bytes().cast(pl.Int64).sum())
+    return int(table.select(lengths).collect(engine="streaming").item() or 0)
 
 
 def _spreadsheet(data: bytes, file: str) -> Iterator[Sheet]:
@@ -202,7 +126,8 @@ def _spreadsheet(data: bytes, file: str) -> Iterator[Sheet]:
             cells = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
             if cells.width > MOST_COLUMNS:
                 raise Refused(f"more than {MOST_COLUMNS:,} columns in {name}", "Is this the right file?")
-            yield _trimmed(Sheet(file, name, cells.rename({c: f"c{i}" for i, c in enumerate(cells.columns)})))
+            cells = cells.rename({c: f"c{i}" for i, c in enumerate(cells.columns)})
+            yield _trimmed(Sheet(file, name, cleaned(cells)))
     except fastexcel.FastExcelError as error:
         reason = str(error).splitlines()[0]
         if "detect file format" in reason:
@@ -211,14 +136,13 @@ def _spreadsheet(data: bytes, file: str) -> Iterator[Sheet]:
 
 
 def _trimmed(sheet: Sheet) -> Sheet:
-    """Without control characters, outer white space, blank rows and trailing blank columns."""
-    text = pl.all().str.replace_all(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]", "").str.strip_chars()
-    cells = sheet.cells.with_columns(text).with_columns(pl.when(pl.all().str.len_bytes() > 0).then(pl.all()))
+    """Without blank rows and trailing blank columns, the rows numbered as they stood."""
+    cells = sheet.cells
     filled = [i for i, c in enumerate(cells.columns) if cells[c].count()]
     cells = cells.select(cells.columns[: filled[-1] + 1] if filled else [])
     cells = cells.with_row_index("row_number", 1)
     names = [c for c in cells.columns if c != "row_number"]
     blank = cells.select(pl.all_horizontal(pl.col(names).is_null()) if names else pl.lit(True)).to_series()
-    kept = cells.filter(~blank)
+    kept = cells.filter(~blank) if blank.any() else cells
     widths = sheet.widths.filter(~blank) if sheet.widths is not None and names else None
     return replace(sheet, cells=kept, widths=widths, blank_rows=int(blank.sum()))

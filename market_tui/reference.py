@@ -17,6 +17,7 @@ _FILES = {
     "authorities": "local_authorities",
     "aliases": "la_aliases",
     "neighbours": "statistical_neighbours",
+    "tiles": "tile_map",
     "deflators": "gdp_deflators",
     "population": "child_population",
     "owner_groups": "owner_groups",

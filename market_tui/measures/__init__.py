@@ -40,6 +40,7 @@ from market_tui.measures.ranges import (
 from market_tui.measures.ranks import (
     beyond,
     change_ratio,
+    class_of,
     disagree,
     quartile,
     rank,
@@ -57,6 +58,7 @@ __all__ = [
     "beyond",
     "bounds",
     "change_ratio",
+    "class_of",
     "count_within",
     "cr",
     "days_between",

@@ -32,6 +32,16 @@ def quartile(place: Figure, of: Figure) -> pl.Expr:
     return pl.when(number >= 4).then(1 + 4 * (as_expr(place).cast(pl.Int64) - 1) // number)
 
 
+def class_of(value: Figure, classes: int = 5) -> pl.Expr:
+    """1 (the lowest) to `classes`: 1 + the whole part of classes·(rank - 1)/of, the lowest figure first.
+
+    As many areas in each as ties allow: equal figures share a class, the lower one. Null without a figure.
+    """
+    figure = as_float(value)
+    place = figure.rank("min").cast(pl.Int64)
+    return (1 + classes * (place - 1) // figure.count().cast(pl.Int64)).cast(pl.Int64)
+
+
 def change_ratio(value: Figure, previous: Figure) -> pl.Expr:
     """value / previous; null when the previous figure is missing, 0 or negative."""
     before = as_float(previous)

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from market_tui.schema.areas import ALIASES, AREA_MEMBERS, AUTHORITIES, DEFLATORS, NEIGHBOURS, POPULATION
+from market_tui.schema.areas import (
+    ALIASES,
+    AREA_MEMBERS,
+    AUTHORITIES,
+    DEFLATORS,
+    NEIGHBOURS,
+    POPULATION,
+    TILES,
+)
 from market_tui.schema.authority_figures import (
     CHILDREN,
     INDICATOR_DEFINITIONS,
@@ -87,6 +95,7 @@ __all__ = [
     "SOURCE",
     "SPENDING",
     "TABLES",
+    "TILES",
     "Column",
     "Coverage",
     "Kind",
@@ -121,6 +130,7 @@ REFERENCE = (
     AREA_MEMBERS,
     ALIASES,
     NEIGHBOURS,
+    TILES,
     DEFLATORS,
     POPULATION,
     OWNER_GROUPS,

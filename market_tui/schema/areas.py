@@ -55,6 +55,18 @@ NEIGHBOURS = Table(
 )
 
 
+TILES = Table(
+    "tiles",
+    "one council's place on the tile map of England",
+    (
+        Column("la_code", pl.String, "Council in force"),
+        Column("short", pl.String, "Its name in five letters"),
+        Column("row", pl.Int32, "Row, the northernmost 0"),
+        Column("column", pl.Int32, "Column, the westernmost 0"),
+    ),
+)
+
+
 DEFLATORS = Table(
     "deflators",
     "the GDP deflator of one financial year",

@@ -26,13 +26,15 @@ from market_tui.publishers.spending import (
 from market_tui.publishers.spending_lines import CARE, SECTORS, line_name
 
 RETURN = "section 251"
+TIMELESS = "names no financial year"
+_PERIOD = r"^\s*((?:19|20)\d\d)\s*[-/_–]?\s*(?:\d\d)??(\d\d)\s*$"
 _AMOUNTS = dict(zip(("own", "private", "other_public", "voluntary", "total"), SECTORS, strict=True))
 _AFTER_TOTAL = (
     "income", "income l", "netcurrentexpenditure", "net current expenditure", "net current expenditure m",
     "govgrantsinsideaef", "govt grants inside aef n", "grants inside aef", "govgrantsoutsideaef",
     "govt grants outside aef o", "grants outside aef", "leanetrevenueexpenditure",
     "lea net revenue expenditure p", "la net revenue expenditure p", "net revenue expenditure",
-    "per capita net current spend", "per capita total expenditure", "returnstatus", "return status",
+    "per capita net current spend", "net expenditure", "per capita total expenditure", "returnstatus", "return status",
     "linenumber", "line number", "line", "reportgroup", "report group", "category of expenditure",
     "time identifier", "country name", "region name", "lad19nm old",
 )  # fmt: skip
@@ -71,11 +73,14 @@ FIELDS = (
 
 
 def _years(rows: pl.DataFrame, as_at: date) -> pl.Expr:
-    """2016-17 from a time period of 201617, 2016/17 or 2016-17; the file's own year without one."""
+    """2016-17 from a time period of 201617, 2016/17 or 2016-17; the file's own year without one.
+
+    None where the time period says something else, as a footnote does.
+    """
     if "time_period" not in rows.columns:
         return pl.lit(financial_year(as_at))
-    digits = pl.col("time_period").str.replace_all(r"\D", "")
-    return digits.str.slice(0, 4) + "-" + digits.str.slice(-2)
+    period = pl.col("time_period")
+    return period.str.extract(_PERIOD, 1) + "-" + period.str.extract(_PERIOD, 2)
 
 
 def _placed(rows: pl.DataFrame, as_at: date) -> pl.DataFrame:
@@ -83,7 +88,9 @@ def _placed(rows: pl.DataFrame, as_at: date) -> pl.DataFrame:
     # A release repeats some fifty lines for every council: each is named once.
     lines = rows.select("line_text").unique().with_columns(line=line_name(pl.col("line_text")))
     named = rows.join(lines, on="line_text", how="left", nulls_equal=True, maintain_order="left")
-    return once(place(named.with_columns(financial_year=_years(rows, as_at)), as_at))
+    placed = place(named.with_columns(financial_year=_years(rows, as_at)), as_at)
+    timeless = pl.when(pl.col("financial_year").is_null()).then(pl.lit(TIMELESS))
+    return once(placed.with_columns(why=pl.coalesce("why", timeless)))
 
 
 def _units(placed: pl.DataFrame) -> pl.DataFrame:
@@ -99,7 +106,7 @@ def dated(rows: pl.DataFrame, words: Sequence[str]) -> date | None:
     """31 March of the latest time period; of the year in the title or the file's name without one."""
     if "time_period" not in rows.columns:
         return year_in(words)
-    latest = rows["time_period"].str.replace_all(r"\D", "").str.slice(0, 4).cast(pl.Int32, strict=False).max()
+    latest = rows["time_period"].str.extract(_PERIOD, 1).cast(pl.Int32).max()
     return date(latest + 1, 3, 31) if isinstance(latest, int) else None
 
 

@@ -152,11 +152,12 @@ def _several(name: pl.Expr) -> pl.Expr:
 def rejected(rows: pl.DataFrame, source_id: str) -> pl.DataFrame:
     """The rows with a `why`, as rejects: whole, by what they call themselves."""
     refused = rows.filter(pl.col("why").is_not_null())
+    said = [c for c in ("time_period", "old_la_code", "la_name", "line") if c in rows.columns]
     return refused.select(
         "row_number",
         source_id=pl.lit(source_id),
         column=pl.lit(None, pl.String),
-        value=pl.concat_str("old_la_code", "la_name", "line", separator=" · ", ignore_nulls=True),
+        value=pl.concat_str(said, separator=" · ", ignore_nulls=True),
         reason="why",
     )
 

@@ -179,6 +179,22 @@ def test_later_release_has_a_unit_for_each_year(tmp_path: Path) -> None:
     assert told["2021-22", "private"] == (None, "x")
 
 
+def test_a_footnote_or_a_row_without_a_year_is_rejected_whole(tmp_path: Path) -> None:
+    lines = [
+        later_row("201920", LIVERPOOL, "3.1.1 Residential care", "5.0", "20.25", "0", "z", "25.25"),
+        later_row("2019", HALTON, "3.1.1 Residential care", "1.0", "6", "0", "0", "7"),
+        "Note: from section 251 of an act of 2009" + "," * (LATER.count(",")) + "\n",
+    ]
+    sheet, store = one_sheet(tmp_path, "s251_la.csv", (LATER + "".join(lines)).encode())
+    assert (str(sheet.as_at), sheet.coverage) == ("2020-03-31", "2019-20-to-2019-20")
+    assert spending(store)["la_code"].unique().to_list() == ["E08000012"]
+    told = {value.split(" · ")[0]: reason for _, _, value, reason in rejects(store)}
+    assert told == {
+        "2019": "names no financial year",
+        "Note: from section 251 of an act of 2009": "names no council with children's services",
+    }
+
+
 def test_fostering_is_worked_out_from_its_parts_only_where_the_whole_is_missing(tmp_path: Path) -> None:
     parts = ("3.1.2a Fostering services (excluding fees and allowances for LA foster carers)",
              "3.1.2b Fostering services (fees and allowances for LA foster carers)")  # fmt: skip

@@ -62,7 +62,8 @@ def _missing(_: float) -> pl.Expr:
 
 
 def _times(of: pl.Expr) -> pl.Expr:
-    return (_VALUE / of).round(2).cast(pl.String)
+    ratio = _VALUE / of
+    return pl.when(ratio.abs() < 1).then(ratio.round_sig_figs(2)).otherwise(ratio.round(2)).cast(pl.String)
 
 
 RULES = (
@@ -123,8 +124,7 @@ RULES = (
         "millions are mixed up.",
         "value / typical > 300 or < 1 / 300", 300.0,
         other_unit,
-        lambda: pl.format("in another unit: {} of the council's usual figure",
-                          (_VALUE / _TYPICAL).round(6).cast(pl.String)),
+        lambda: pl.format("in another unit: {} of the council's usual figure", _times(_TYPICAL)),
         against="typical",
     ),
 )  # fmt: skip

@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import os
 import re
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 
 import polars as pl
@@ -22,7 +24,15 @@ from market_tui.query import Answer, ask
 from tests.export import csvw
 
 GOLDEN = Path(__file__).parent / "golden"
+ROOT = Path(__file__).parents[2]
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e]")
+
+
+def golden(name: str, written: bytes) -> bytes:
+    """The bytes that are kept under a name; with MARKET_TUI_SNAPSHOTS=write those just written."""
+    if os.environ.get("MARKET_TUI_SNAPSHOTS") == "write":
+        (GOLDEN / name).write_bytes(written)
+    return (GOLDEN / name).read_bytes()
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "ndjson", "markdown", "table"])
@@ -30,8 +40,20 @@ def test_golden_bytes_on_the_sample_market(sample: Market, form: str) -> None:
     scope = sample.scope(area=["Liverpool City Region", "Wirral"], as_at="2025")
     answer = ask(sample, "ownership_mix", scope)
     written = text(answer, form, width=100)
-    golden = GOLDEN / f"ownership_mix.{form}"
-    assert written.encode() == golden.read_bytes()
+    assert written.encode() == golden(f"ownership_mix.{form}", written.encode())
+
+
+@pytest.mark.parametrize(("form", "library"), [("parquet", "polars"), ("xlsx", "xlsxwriter")])
+def test_golden_bytes_of_files_by_the_pinned_libraries(
+    sample: Market, folder: Path, form: str, library: str
+) -> None:
+    pinned = (ROOT / "constraints.txt").read_text("utf-8")
+    if f"{library}=={version(library)}\n" not in pinned:
+        pytest.skip(f"{library} is another version than the one these bytes were written by")
+    scope = sample.scope(area=["Liverpool City Region", "Wirral"], as_at="2025")
+    path = folder / f"ownership_mix.{form}"
+    write(ask(sample, "ownership_mix", scope), path)
+    assert path.read_bytes() == golden(path.name, path.read_bytes())
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "ndjson", "markdown", "table", "parquet", "xlsx"])

@@ -34,9 +34,9 @@ _AFTER_TOTAL = (
     "govgrantsinsideaef", "govt grants inside aef n", "grants inside aef", "govgrantsoutsideaef",
     "govt grants outside aef o", "grants outside aef", "leanetrevenueexpenditure",
     "lea net revenue expenditure p", "la net revenue expenditure p", "net revenue expenditure",
-    "per capita net current spend", "net expenditure", "per capita total expenditure", "returnstatus", "return status",
-    "linenumber", "line number", "line", "reportgroup", "report group", "category of expenditure",
-    "time identifier", "country name", "region name", "lad19nm old",
+    "per capita net current spend", "net expenditure", "per capita total expenditure", "returnstatus",
+    "return status", "linenumber", "line number", "line", "reportgroup", "report group",
+    "category of expenditure", "time identifier", "country name", "region name", "lad19nm old",
 )  # fmt: skip
 
 

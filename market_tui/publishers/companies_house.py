@@ -31,7 +31,7 @@ COLUMNS = {
     "regaddress.posttown": "town",
     "regaddress.postcode": "postcode",
 }
-# A file of companies asked for one by one: its coverage, and the column that tells it from the monthly product.
+# A file of companies asked for one by one: its coverage, and the column that the monthly product lacks.
 ASKED = "asked"
 ASKED_ON = "AskedOn"
 REQUIRED = ("company", "company_number", "category", "status")

@@ -66,6 +66,13 @@ def owner_id(name: pl.Expr) -> pl.Expr:
     return pl.when(text.str.len_chars() > 0).then(text)
 
 
+def without_form(key: pl.Expr) -> pl.Expr:
+    """An `owner_id` without legal form and `the`."""
+    bare = key.str.replace_all(_LEGAL, " ").str.replace_all(r"\bthe\b", " ")
+    text = bare.str.replace_all(r"\s+", " ").str.strip_chars()
+    return pl.when(text.str.len_chars() > 0).then(text).otherwise(key)
+
+
 def owner_stem(key: pl.Expr) -> pl.Expr:
     """What is left of an `owner_id` without legal form, `the`, a council's style and spaces.
 

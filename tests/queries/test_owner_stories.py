@@ -54,7 +54,8 @@ def test_columns_are_those_agreed(sample: Market) -> None:
     "name",
     ["ownership_classes", "legal_forms", "owner_forms", "largest_owners", "merger", "owner_candidates",
      "owner_changes",
-     "owner_change_counts", "movements", "movements_reconciled", "growth", "stress_test", "replacement",
+     "owner_change_counts", "owner_change_readings", "concentration_readings",
+     "movements", "movements_reconciled", "growth", "stress_test", "replacement",
      "failure"],
 )  # fmt: skip
 def test_answers_are_tidy_and_explained(sample: Market, name: str) -> None:

@@ -72,6 +72,12 @@ def test_concentration_on_raw_strings_and_as_normalised(
         "Liverpool City Region": 183, "Liverpool": 398, "Wirral": 1146,
     }  # fmt: skip
     assert 41.4 < ours["England"] < 41.6
+    readings = real_market.query("concentration_readings", area="England", as_at="2025")
+    by = {r: round(h, 1) for r, h in readings.select("reading", "hhi").iter_rows()}
+    assert by == {
+        "text as printed": 41.4, "names normalised, blanks one owner": 41.6, "names normalised": 41.4,
+        "spellings reviewed": round(ours["England"], 1), "groups": 57.2,
+    }  # fmt: skip
     groups = real_market.query("concentration", area="England", as_at="2025")
     assert groups["hhi"].item() > ours["England"]
 
@@ -97,12 +103,17 @@ def test_changes_of_owner_text_2022_to_2025(real_folder: Path, real_market: Mark
     Between: 192 names differ without legal form and `the`.
     """
     owners = real_market.owners
-    told = changes_between(real_market.providers, owners.settled, date(2022, 3, 31), date(2025, 3, 31))
-    homes = told.filter(pl.col("provision") == "Children's home")
+    found = changes_between(real_market.providers, owners.settled, date(2022, 3, 31), date(2025, 3, 31))
+    homes = found.filter(pl.col("provision") == "Children's home")
     kinds = dict(homes.group_by("kind").len().iter_rows())
     assert homes.height == 707
     assert kinds["spelling"] / homes.height > 0.7
     assert sum(kinds.values()) - kinds["spelling"] < 200
+    readings = real_market.query("owner_change_readings", as_at="2025", options={"since": "2022-03-31"})
+    told = dict(readings.select(pl.col("reading").cast(pl.String), "changed").iter_rows())
+    assert (told["text as printed"], told["names normalised"], told["without legal form"]) == (707, 317, 191)
+    assert told["groups"] < told["spellings reviewed"] < 100
+    assert readings["continuing"].unique().to_list() == [2405]
 
 
 def test_legal_form_in_the_city_region(real_market: Market) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from market_tui.query import Answer
     from market_tui.tui.session import Session, Settled
 
+DIMMED = 0.6
 Question = tuple[str, Callable[[], Any]]
 
 
@@ -89,6 +90,9 @@ class Page(Vertical):
         """What to ask for a view: a name for each part, and the work, which runs in a thread."""
         raise NotImplementedError
 
+    def prepare(self, part: str, result: Any) -> None:
+        """Make ready what `tell` will show of a part; runs in the thread, and touches no widget."""
+
     def tell(self, part: str, result: Any) -> None:
         """Draw one part."""
         raise NotImplementedError
@@ -96,6 +100,10 @@ class Page(Vertical):
     def fail(self, part: str, problem: Problem) -> None:
         """Say where it belongs that one part could not be had."""
         raise NotImplementedError
+
+    def dim(self, stale: bool) -> None:
+        """Dim what stands there while other answers are on their way, or show it in full."""
+        # A class on the page would have Textual match the style sheets anew for everything on it.
 
     def shown(self) -> Shown | None:
         """What is in focus, for export and explanation."""
@@ -124,7 +132,7 @@ class Page(Vertical):
         self.settled = settled
         self.request += 1
         self.waiting = True
-        self.set_class(True, "-waiting")
+        self.dim(True)
         self.run_worker(
             partial(self._work, self.request, settled),
             thread=True,
@@ -138,7 +146,7 @@ class Page(Vertical):
         self.request += 1
         self.waiting = False
         self.settled = None
-        self.set_class(False, "-waiting")
+        self.dim(False)
 
     def _work(self, request: int, settled: Settled) -> None:
         worker = get_current_worker()
@@ -152,7 +160,9 @@ class Page(Vertical):
 
     def _answer(self, request: int, part: str, question: Callable[[], Any]) -> Told:
         try:
-            return self.Told(request, part, question())
+            result = question()
+            self.prepare(part, result)
+            return self.Told(request, part, result)
         except BaseException as error:  # Polars panics are no Exceptions, and none may end the app.
             return self.Failed(request, part, Problem.of(error))
 
@@ -176,4 +186,4 @@ class Page(Vertical):
         """Take the waiting mark away."""
         if message.request == self.request:
             self.waiting = False
-            self.set_class(False, "-waiting")
+            self.dim(False)

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from market_tui.dashboards import Panel
 from market_tui.tui.colours import colour_of
 from market_tui.tui.drawing.charts import Room
+from market_tui.tui.page import DIMMED
 from market_tui.tui.problem import Problem
 from market_tui.tui.widgets.figure_grid import FigureGrid, Grid
 from market_tui.tui.widgets.strip_list import StripList
@@ -105,14 +106,14 @@ class PanelView(Vertical):
     def dim(self, stale: bool) -> None:
         """Dim the figures, or show them in full."""
         # A class would have Textual match the style sheets anew for the panel and all that is in it.
-        self.body.styles.text_opacity = 0.6 if stale else 1.0
+        self.body.styles.text_opacity = DIMMED if stale else 1.0
 
     def draw(self, answer: Answer, settled: Settled) -> None:
         """Make ready what `tell` will show of an answer. Touches no widget, so a thread can do it."""
         from market_tui.tui.drawing.charts import chart
 
         room = self.room
-        drawn = chart(self.chart, answer, self.panel, settled, room, self.shows)
+        drawn = chart(self.chart, answer, self.panel, settled, room, shows=self.shows)
         self.drawn = (answer, room, drawn)
 
     def tell(self, answer: Answer, settled: Settled) -> None:

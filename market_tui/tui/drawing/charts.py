@@ -37,7 +37,7 @@ class Room:
 
 
 def chart(
-    kind: str, answer: Answer, panel: Panel, settled: Settled, room: Room, shows: tuple[str, ...] = ()
+    kind: str, answer: Answer, panel: Panel, settled: Settled, room: Room, *, shows: tuple[str, ...] = ()
 ) -> Drawing:
     """Draw an answer; strips for a chart kind that is not known."""
     match kind:
@@ -61,4 +61,4 @@ def listing(answer: Answer, panel: Panel, room: Room, shows: tuple[str, ...]) ->
     table = table_of(frame, table_columns(answer, room.app_width, only=shows))
     more = (f"{frame.height:,} rows; v shows them all",) if frame.height > room.rows else ()
     flags = flags_of(frame.rows(named=True), panel.label) if "flag" in shows else ()
-    return Listing(table, (*flags, *more))
+    return Listing(table, (*flags, *more, *(answer.notes if panel.told else ())))

@@ -51,12 +51,16 @@ def strips(answer: Answer, panel: Panel, settled: Settled, width: int) -> Strips
     unit = unit_of(value, columns, panel.figure if value == panel.value else "share")
     ends = ends_of(answer, value)
     beside = _beside(answer, panel, areas, name, unit, share)[1:]
+    whole = _whole(here, value, share)
+    suspect = any(row.get("flag") for row in here)
+    notes += flags_of(here, panel.label) if suspect else []
+    left = len(here) - BARS_BEFORE_MORE if len(here) > MOST_BARS else 0
+    here = here[:BARS_BEFORE_MORE] if left else here
     figures = [_figures(row, value, unit, share, ends) for row in here]
-    if any(row.get("flag") for row in here):
+    if suspect:
         figures = [
             (f[0] + (FLAG if row["flag"] else " "), *f[1:]) for f, row in zip(figures, here, strict=True)
         ]
-        notes += flags_of(here, panel.label)
     titles = _titles(value, unit, share, ends, columns)
     if "inspected" in answer.frame.columns and ends:
         figures = [(*f, figure(row["inspected"])) for f, row in zip(figures, here, strict=True)]
@@ -66,7 +70,6 @@ def strips(answer: Answer, panel: Panel, settled: Settled, width: int) -> Strips
     figures, titles = _with_beside(figures, titles, labels, beside, room)
     titled = [titles, *figures] if len(titles) > 1 else figures
     widths = [max(map(len, column)) for column in zip(*titled, strict=True)]
-    whole = _whole(here, value, share)
     other = beside[-1] if beside else None
     rows = [
         StripRow(
@@ -80,10 +83,8 @@ def strips(answer: Answer, panel: Panel, settled: Settled, width: int) -> Strips
         )
         for i, row in enumerate(here)
     ]
-    if len(rows) > MOST_BARS:
-        left = len(rows) - BARS_BEFORE_MORE
-        more = StripRow(MORE, f"… {left} more", 0.0, "enter shows all")
-        rows = [*rows[:BARS_BEFORE_MORE], more]
+    if left:
+        rows.append(StripRow(MORE, f"… {left} more", 0.0, "enter shows all"))
     heading = "  ".join(title.rjust(w) for title, w in zip(titles, widths, strict=True))
     tick_label = (
         other.name if other and unit.startswith("fraction") else f"{other.name}’s share" if other else ""

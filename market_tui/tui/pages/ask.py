@@ -36,6 +36,9 @@ class AskPage(TablePage):
         market = self.session.market
         return Answer(_QUESTIONS, settled.scope, questions(), (), (), market.sample)
 
+    def prepare(self, part: str, result: Any) -> None:
+        """What is shown depends on what is typed, so it is made when it is told."""
+
     def drawn(self, answer: Answer) -> pl.DataFrame:
         """The questions found: by title and name, then by what they say of themselves."""
         frame, typed = answer.frame, self.query_one(FilterInput).value

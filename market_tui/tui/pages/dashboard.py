@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from textual.app import ComposeResult
@@ -21,6 +21,9 @@ from market_tui.tui.problem import Problem
 from market_tui.tui.session import Session, Settled
 from market_tui.tui.words import PERIODS, meaning_of
 
+LEAST_HEIGHT = 8
+BESIDE, BETWEEN, EDGES = 120, 2, 2
+
 
 class DashboardPage(Page):
     """The panels of one dashboard under the view."""
@@ -36,13 +39,17 @@ class DashboardPage(Page):
         super().__init__(session, dashboard.title)
         self.dashboard = dashboard
         self.panels = [PanelView(panel, *_named(panel)) for panel in dashboard.panels]
+        self.scroll = VerticalScroll(can_focus=False)
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """The panels as they stand beside each other."""
+        return [Pair(views) for views in paired(self.panels)]
 
     def compose(self) -> ComposeResult:
-        """The panels, in the dashboard's order."""
-        with VerticalScroll(can_focus=False):
-            for pair in pairs(self.panels):
-                pair[0].set_class(len(pair) > 1, "-left")
-                yield Container(*pair, classes="pair")
+        """The panels in view, in the dashboard's order; those further down come with their answers."""
+        with self.scroll:
+            yield from self.pairs[: 1 + self.app.size.height // LEAST_HEIGHT]
 
     def questions(self, settled: Settled) -> Iterable[Question]:
         """One question for each panel; tables are of the area alone."""
@@ -53,18 +60,39 @@ class DashboardPage(Page):
 
     def load(self, settled: Settled) -> None:
         """Ask again; what stands there is dimmed until the answer comes."""
-        for view in self.panels:
-            view.set_class(view.answer is not None, "-stale")
+        for pair in self.pairs:
+            for view in pair.views:
+                view.wait(pair.width_in(self.app.size.width))
         super().load(settled)
 
+    def dim(self, stale: bool) -> None:
+        """Dim each panel until its own answer comes."""
+        if not stale:
+            for view in self.panels:
+                view.dim(False)
+
+    def prepare(self, part: str, result: Any) -> None:
+        """Draw one panel, for `tell` to show."""
+        if self.settled is not None:
+            self.panels[int(part)].draw(result, self.settled)
+
     def tell(self, part: str, result: Any) -> None:
-        """Draw one panel."""
+        """Show one panel."""
         if self.settled is not None:
             self.panels[int(part)].tell(result, self.settled)
+        self._place(part)
 
     def fail(self, part: str, problem: Problem) -> None:
         """Show one panel's problem."""
         self.panels[int(part)].fail(problem)
+        self._place(part)
+
+    def _place(self, part: str) -> None:
+        """Put the pair of a panel on the page, if it is not yet there."""
+        at = next(i for i, pair in enumerate(self.pairs) if self.panels[int(part)] in pair.views)
+        if not self.pairs[at].is_attached:
+            after = next((pair for pair in self.pairs[at:] if pair.is_attached), None)
+            self.scroll.mount(self.pairs[at], before=after)
 
     @property
     def panel_in_focus(self) -> PanelView | None:
@@ -104,7 +132,21 @@ class DashboardPage(Page):
             self.post_message(self.Opened(page))
 
 
-def pairs(panels: Sequence[PanelView]) -> list[list[PanelView]]:
+class Pair(Container):
+    """Two panels beside each other where there is room, or one that takes the whole width."""
+
+    def __init__(self, views: Sequence[PanelView]) -> None:
+        super().__init__(*views, classes="pair")
+        self.views = tuple(views)
+        views[0].set_class(len(views) > 1, "-left")
+
+    def width_in(self, app_width: int) -> int:
+        """What each of them has to draw in, in an app of this width."""
+        beside = len(self.views) > 1 and app_width >= BESIDE
+        return (app_width - EDGES - BETWEEN) // 2 - EDGES if beside else app_width - EDGES - 1
+
+
+def paired(panels: Sequence[PanelView]) -> list[list[PanelView]]:
     """Panels two by two, in order; a panel that takes the whole width, or has no neighbour, alone."""
     told: list[list[PanelView]] = []
     open_pair: list[PanelView] = []

@@ -15,10 +15,10 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from market_tui.tui.columns import ROOMY, table_columns
-from market_tui.tui.page import Page, Question, Shown
+from market_tui.tui.page import DIMMED, Page, Question, Shown
 from market_tui.tui.problem import Problem
 from market_tui.tui.session import Session, Settled
-from market_tui.tui.widgets.frame_columns import TableColumn
+from market_tui.tui.widgets.frame_columns import Table, TableColumn, table_of
 from market_tui.tui.widgets.frame_table import FrameTable
 from market_tui.tui.widgets.text import plain
 from market_tui.tui.words import counted
@@ -61,7 +61,6 @@ class TablePage(Page):
     TablePage > .filter > Static { width: 2; text-style: bold; }
     TablePage > .filter > FilterInput { width: 1fr; background: $boost; }
     TablePage > .body { height: 1fr; }
-    TablePage.-waiting FrameTable { text-opacity: 60%; }
     """
     noun = ("home", "homes")
     twin = ""
@@ -71,6 +70,7 @@ class TablePage(Page):
         super().__init__(session, crumb)
         self.answer: Answer | None = None
         self.table = FrameTable(frozen=1)
+        self.ready: tuple[Answer, Table] | None = None
         self._roomy = False
 
     def compose(self) -> ComposeResult:
@@ -114,6 +114,15 @@ class TablePage(Page):
         """The one question."""
         yield "table", lambda: self.ask(settled)
 
+    def dim(self, stale: bool) -> None:
+        """Dim the rows, or show them in full."""
+        self.table.styles.text_opacity = DIMMED if stale else 1.0
+
+    def prepare(self, part: str, result: Any) -> None:
+        """Make the table ready, for `tell` to show."""
+        if part == "table":
+            self.ready = (result, table_of(self.drawn(result), self.columns(result)))
+
     def tell(self, part: str, result: Any) -> None:
         """Draw the answer, the cursor on the row it was on if that is still there."""
         if part != "table":
@@ -121,7 +130,10 @@ class TablePage(Page):
         held = self.table.row_at_cursor() or {}
         self.answer = result
         self._say(self.said(result))
-        self.table.set_frame(self.drawn(result), self.columns(result))
+        if self.ready is None or self.ready[0] is not result:
+            self.ready = (result, table_of(self.drawn(result), self.columns(result)))
+        self.table.set_table(self.ready[1])
+        self.ready = None
         self._return_to(held)
         self._count()
 

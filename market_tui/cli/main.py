@@ -77,9 +77,11 @@ class LazyGroup(click.Group):
 )
 @click.option("--store", type=click.Path(path_type=Path), help="The store to use (or MARKET_TUI_STORE).")
 @click.option("--area", metavar="NAME", help="Open the app on this area.")
+@click.option("--view", type=click.Path(path_type=Path), metavar="FILE", help="Open the app on a kept view.")
+@click.option("--fresh", is_flag=True, help="Open the app anew, not where it was left.")
 @click.version_option(market_tui.__version__, prog_name="market-tui")
 @click.pass_context
-def cli(ctx: click.Context, store: Path | None, area: str | None) -> None:
+def cli(ctx: click.Context, store: Path | None, area: str | None, view: Path | None, fresh: bool) -> None:
     """Children's homes and foster care: who owns them, how good they are, what they cost.
 
     Without a command, opens the app (on the sample market while nothing is loaded).
@@ -94,7 +96,7 @@ def cli(ctx: click.Context, store: Path | None, area: str | None) -> None:
     if ctx.invoked_subcommand is None:
         from market_tui.tui.app import run
 
-        run(store, area)
+        run(store, area, view, fresh=fresh)
 
 
 def main() -> None:

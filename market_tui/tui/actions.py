@@ -13,8 +13,8 @@ class Action:
     """One thing a person can do.
 
     `does` names the function in `market_tui.tui.doing`, with what is `given` to it; it is empty where a
-    list, a table or a dialogue answers to the keys itself. `hint` puts it in the foot line, in the order
-    of this table.
+    list, a table or a dialogue answers to the keys itself, under the ids of the bindings `by`. `hint` puts
+    it in the foot line, in the order of this table.
     """
 
     id: str
@@ -26,6 +26,12 @@ class Action:
     hint: bool = False
     shown: str = ""
     given: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+
+    @property
+    def bound_as(self) -> tuple[str, ...]:
+        """The ids of its bindings; none where its keys are the same everywhere and cannot be changed."""
+        return (f"app.{self.id}",) if self.does else self.by
 
     @property
     def keys_shown(self) -> str:
@@ -57,7 +63,15 @@ TABS: tuple[tuple[str, str, str], ...] = (
 )
 
 ACTIONS: tuple[Action, ...] = (
-    Action("open", "enter", "open", "Open what is behind the row or bar", PANEL, hint=True),
+    Action(
+        "open",
+        "enter",
+        "open",
+        "Open what is behind the row or bar",
+        PANEL,
+        hint=True,
+        by=("table.open", "strips.open", "grid.open"),
+    ),
     Action("back", "backspace", "back", "Go back, the cursor where it was", MOVE, "moving.back", hint=True),
     Action(
         "export",
@@ -91,6 +105,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("date", "d", "date", "Change the date", SCOPE, "view.date", hint=True),
     Action("compare", "c", "compare", "Change what the area stands beside", SCOPE, "view.beside", hint=True),
     Action("definitions", "t", "definitions", "Change what is counted", SCOPE, "view.definitions", hint=True),
+    Action("keep", "k", "keep view", "Keep this view under a name, as a small file", SCOPE, "views.keep"),
+    Action("views", "l", "views", "Open a view that is kept, or the file of one", SCOPE, "views.choose"),
+    Action("home", "H", "home area", "Open on this area from now on", SCOPE, "first.change_home"),
     Action("rows", "v", "rows", "Show every row of the panel as a table", PANEL, "panel.rows", hint=True),
     *(
         Action(f"tab.{name}", key, title.lower(), f"Go to {title}", TAB, "moving.tab", given=(name,))
@@ -103,10 +120,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("page", "pageup,pagedown", "screenful", "Move by a screenful", MOVE, shown="pgup pgdn"),
     Action("ends", "home,end", "ends", "To the first or last column; with ctrl, row", MOVE, shown="home end"),
     Action("cancel", "escape", "cancel", "Stop waiting, close the filter, or go back", MOVE, "moving.cancel"),
-    Action("sort", "s", "sort", "Sort by the cursor's column; again to reverse", PANEL),
-    Action("select", "space", "select", "Select the row of a table, or let it go", PANEL),
-    Action("copy", "y", "copy", "Copy the selected rows, or this one", PANEL),
-    Action("copy_cell", "Y", "copy cell", "Copy one cell of a table", PANEL),
+    Action("sort", "s", "sort", "Sort by the cursor's column; again to reverse", PANEL, by=("table.sort",)),
+    Action(
+        "select", "space", "select", "Select the row of a table, or let it go", PANEL, by=("table.select",)
+    ),
+    Action("copy", "y", "copy", "Copy the selected rows, or this one", PANEL, by=("table.copy",)),
+    Action("copy_cell", "Y", "copy cell", "Copy one cell of a table", PANEL, by=("table.copy_cell",)),
     Action(
         "detail", "x", "detail", "Show the setting beside the Register, or hide it", PANEL, "panel.detail"
     ),
@@ -117,6 +136,17 @@ ACTIONS: tuple[Action, ...] = (
         "What if: move children, open homes, agree a price",
         PANEL,
         "asking.what_if",
+    ),
+    Action(
+        "side_by_side",
+        "C",
+        "side by side",
+        "Two areas, dates or owners side by side; what changed since the last release",
+        SCOPE,
+        "finding.compare",
+    ),
+    Action(
+        "map", "M", "map", "A map of England's councils in tiles, by any indicator", SCOPE, "finding.england"
     ),
     Action(
         "options", "o", "options", "Change the options of the question on the page", PANEL, "asking.options"
@@ -130,18 +160,12 @@ ACTIONS: tuple[Action, ...] = (
         "asking.ask",
     ),
     Action("sql", "S", "SQL", "Query: SQL, with names completed, kept and saved", APP, "asking.sql"),
+    Action("load", "L", "load", "Load files or a folder, with a report", APP, "first.load"),
+    Action("welcome", "f1", "welcome", "The first screen again: sample, load, fetch", APP, "first.welcome"),
     Action(
         "fetch",
         "u",
         "fetch",
-    Action(
-        "side_by_side",
-        "C",
-        "side by side",
-        "Two areas, dates or owners side by side; what changed since the last release",
-        SCOPE,
-        "finding.compare",
-    ),
         "Fetch published lists and load them, in the background",
         APP,
         "publishers.fetch",
@@ -163,7 +187,7 @@ ACTIONS: tuple[Action, ...] = (
         APP,
         "workbench.picture",
     ),
-    Action("palette", "ctrl+p", "palette", "Find any action or query by name", APP),
+    Action("palette", "ctrl+p", "palette", "Find any action or query by name", APP, by=("app.palette",)),
     Action("help", "question_mark", "keys", "Show every key", APP, "workbench.keys", hint=True, shown="?"),
     Action("quit", "q", "quit", "Leave market-tui", APP, "workbench.leave"),
 )
@@ -175,22 +199,26 @@ def action(id: str) -> Action:  # noqa: A002 - the table's own word
 
 
 def bindings() -> list[Binding]:
-    """The app's key bindings, from the table."""
+    """The app's key bindings, from the table; Textual has an action of its own for the palette."""
+    palette = action("palette")
     return [
-        Binding(
-            a.keys,
-            a.binding,
-            a.label,
-            show=False,
-            key_display=a.keys_shown,
-            tooltip=a.tooltip,
-            id=f"app.{a.id}",
-        )
-        for a in ACTIONS
-        if a.does
+        Binding(palette.keys, "command_palette", palette.label, show=False, priority=True, id="app.palette"),
+        *(
+            Binding(
+                a.keys,
+                a.binding,
+                a.label,
+                show=False,
+                key_display=a.keys_shown,
+                tooltip=a.tooltip,
+                id=f"app.{a.id}",
+            )
+            for a in ACTIONS
+            if a.does
+        ),
     ]
 
 
-def grouped() -> dict[str, list[Action]]:
+def grouped(table: tuple[Action, ...] = ACTIONS) -> dict[str, list[Action]]:
     """Actions by group, groups in the order a newcomer needs them."""
-    return {group: [a for a in ACTIONS if a.group == group] for group in (SCOPE, PANEL, TAB, MOVE, APP)}
+    return {group: [a for a in table if a.group == group] for group in (SCOPE, PANEL, TAB, MOVE, APP)}

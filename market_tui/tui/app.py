@@ -21,11 +21,13 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from market_tui.dashboards import DASHBOARDS
-from market_tui.tui.actions import ACTIONS, TABS, action, bindings
+from market_tui.tui.actions import TABS, action, bindings
+from market_tui.tui.keys import keymap
 from market_tui.tui.page import Page
 from market_tui.tui.palette import MarketCommands
 from market_tui.tui.problem import Problem
 from market_tui.tui.session import ENGLAND, RECENT, Session, Settled, View
+from market_tui.tui.start import Start
 from market_tui.tui.themes import THEMES
 from market_tui.tui.widgets.bars import FootLine, ScopeBar, TabBar
 from market_tui.tui.widgets.text import plain
@@ -36,23 +38,27 @@ if TYPE_CHECKING:
 
     from market_tui.fetch import Newest
     from market_tui.tui.fetching import Check, Fetch, FetchRun
-    from market_tui.tui.statements import History
+    from market_tui.tui.pages.sql import History
+    from market_tui.tui.views import Saved
 
 PATIENCE = 0.2
 BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (120, "-wide"), (160, "-huge")]
 
 
-def run(store: Path | None = None, area: str | None = None) -> None:
-    """Open the app on a store; on the sample market while nothing is loaded.
+def run(
+    store: Path | None = None, area: str | None = None, view: Path | None = None, *, fresh: bool = False
+) -> None:
+    """Open the app on a store, where one was last time; on the sample market while nothing is loaded.
 
     Raises:
-        UsageError: this is no terminal that can show it.
+        UsageError: this is no terminal that can show it, or the view's file cannot be taken.
     """
     from market_tui.tui.terminal import quiet_stderr, require_terminal
 
     require_terminal()
+    start = Start.of(area, view, fresh=fresh)
     with quiet_stderr():
-        MarketApp(store, area).run()
+        MarketApp(store, start=start).run()
 
 
 class MarketApp(App[None]):
@@ -86,11 +92,14 @@ class MarketApp(App[None]):
         store: Path | None = None,
         area: str | None = None,
         *,
+        start: Start | None = None,
         fetch: Fetch | None = None,
         check: Check | None = None,
     ) -> None:
         super().__init__()
         self.store = store
+        self.start = start or Start.on(area)
+        self.going: Saved | None = self.start.saved
         self.fetch, self.check = fetch, check
         self.fetch_run: FetchRun | None = None
         self.newest: dict[str, Newest] = {}
@@ -98,18 +107,19 @@ class MarketApp(App[None]):
         self.session: Session | None = None
         self.settled: Settled | None = None
         self.before: Settled | None = None
-        self.view = View(area or ENGLAND)
-        self.recent: list[str] = []
+        self.view = self.start.saved.view
+        self.recent = list(self.start.saved.recent)
         self.stacks: dict[str, list[Page]] = {}
         self.tab = "overview"
+        self.actions = self.start.actions
         self.request = 0
         self.working = ""
-        self.frozen = False
+        self.frozen = self.begun = False
         self.scope_bar, self.tab_bar, self.foot = ScopeBar(), TabBar(), FootLine()
         self.body = Vertical(id="body")
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = THEMES[0].name
+        self.theme = self.start.theme
 
     async def run_action(self, *given: Any, **named: Any) -> bool:
         """Do what a key asks; if that fails, say so and go on."""
@@ -142,7 +152,8 @@ class MarketApp(App[None]):
 
     def on_mount(self) -> None:
         """Paint, then open the market."""
-        self.tab_bar.show(TABS, self.tab)
+        self.set_keymap(keymap(self.actions))
+        self.show_tabs()
         self.call_after_refresh(self.open_market)
 
     def action_do(self, id: str) -> None:  # noqa: A002 - an action's id, as in its table
@@ -245,12 +256,11 @@ class MarketApp(App[None]):
             for page in stack:
                 page.remove()
         self.stacks.clear()
+        self.settled = self.before = None
         self.look(self.view)
-        if result.market.sample and first_time():
-            from market_tui.tui.screens.dialog import TextDialog
-            from market_tui.tui.screens.welcome import welcome
+        from market_tui.tui.doing.first import begin
 
-            self.push_screen(TextDialog("Welcome to market-tui", welcome()))
+        begin(self)
 
     def look(self, view: View) -> None:
         """Show another view: settle it, then ask again for the page on the screen."""
@@ -260,18 +270,25 @@ class MarketApp(App[None]):
             self.work(partial(session.settle, view), self._settled, "working…", of_view=True)
 
     def _settled(self, result: Settled | Problem) -> None:
+        from market_tui.tui.doing.views import arrive
+
         if isinstance(result, Problem):
-            if self.settled is None:
-                self.problem(result, "a chooses an area, q leaves.")
-                self.view = replace(self.view, area=ENGLAND)
-            else:
+            self.going = None
+            if self.settled is not None:
                 self.view = self.settled.view
                 self.say(result)
+            elif self.start.asked or self.view == View():
+                self.problem(result, "a chooses an area, L loads files, u fetches, q leaves.")
+                self.view = replace(self.view, area=ENGLAND)
+            else:  # Where one was last time, or home, is not there any more.
+                self.say(result)
+                self.look(View())
             return
         self.before, self.settled = self.settled, result
         self.recent = [result.area, *(a for a in self.recent if a != result.area)][:RECENT]
         self.body.query(".-opening, .-problem").remove()
         self.show_scope()
+        arrive(self)
         self.show_page()
 
     def show_scope(self) -> None:
@@ -287,11 +304,16 @@ class MarketApp(App[None]):
         self.scope_bar.show(settled.area, day, settled.beside, line)
         self.foot.label_with("SAMPLE" if settled.sample else "")
 
+    def show_tabs(self) -> None:
+        """Write the tabs, each with its key."""
+        keys = {a.id: a.keys_shown for a in self.actions}
+        self.tab_bar.show([(keys[f"tab.{name}"], name, title) for _, name, title in TABS], self.tab)
+
     def show_hints(self) -> None:
         """Write the keys that help on this page."""
         deep = len(self.stack) > 1
         own = self.page.keys if self.page else ()
-        told = [a for a in ACTIONS if a.id in own or (a.hint and (deep or a.id != "back"))]
+        told = [a for a in self.actions if a.id in own or (a.hint and (deep or a.id != "back"))]
         told.sort(key=lambda a: a.id not in ("open", "back", *own))
         hints = [(a.keys_shown, a.label) for a in told]
         self.foot.show(hints)
@@ -300,6 +322,8 @@ class MarketApp(App[None]):
 
     def show_page(self) -> None:
         """Show the page of the tab in use, asking again where the view has changed."""
+        from market_tui.tui.doing.views import remember
+
         if self.session is None or self.settled is None:
             return
         if not self.stack:
@@ -307,11 +331,12 @@ class MarketApp(App[None]):
             self.stack.append(page)
             self.body.mount(page)
         top = self.stack[-1]
-        self.screen.set_focus(None)
+        if not self.screen.is_modal:
+            self.screen.set_focus(None)
         for stack in self.stacks.values():
             for page in stack:
                 page.display = page is top
-        self.tab_bar.show(TABS, self.tab)
+        self.show_tabs()
         self.show_hints()
         if top.settled != self.settled:
             top.load(self.settled)
@@ -320,6 +345,7 @@ class MarketApp(App[None]):
             top.held_focus.focus(scroll_visible=False)
         else:
             top.focus_first()
+        remember(self)
 
     def first_page(self, name: str) -> Page:
         """A tab's own page."""
@@ -352,6 +378,12 @@ class MarketApp(App[None]):
         """A row or a bar was opened."""
         self.open_page(message.page)
 
+    def on_map_page_went(self, message: Any) -> None:
+        """A council was chosen on the map."""
+        from market_tui.tui.doing.finding import went
+
+        went(self, message.area)
+
     def on_tab_bar_chosen(self, message: TabBar.Chosen) -> None:
         """A tab was clicked."""
         self.call_next(self.run_action, action(f"tab.{message.name}").binding)
@@ -363,9 +395,11 @@ class MarketApp(App[None]):
         fetched(self, message.run)
 
     def on_unmount(self) -> None:
-        """A fetch under way ends with the app."""
+        """A fetch under way ends with the app, and where one was is kept."""
         if self.fetch_run is not None:
             self.fetch_run.cancel.set()
+        if self.start.last is not None:
+            self.start.last.write()
 
     # Telling.
 
@@ -382,18 +416,3 @@ class MarketApp(App[None]):
     def say(self, problem: Problem) -> None:
         """Show an error that leaves the screen as it is."""
         self.notify(str(problem), severity="error", title="That did not work", markup=False, timeout=10)
-
-
-def first_time() -> bool:
-    """Whether the welcome has not been shown yet on this machine; it is shown once."""
-    from market_tui.paths import cache_dir
-
-    mark = cache_dir() / "welcomed"
-    try:
-        if mark.exists():
-            return False
-        mark.parent.mkdir(parents=True, exist_ok=True)
-        mark.touch()
-    except OSError:
-        return False
-    return True

@@ -10,7 +10,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
-from market_tui.tui.actions import ACTIONS
+from market_tui.tui.doing import views
 
 if TYPE_CHECKING:
     from market_tui.tui.app import MarketApp
@@ -24,10 +24,13 @@ class MarketCommands(Provider):
     def commands(self) -> Iterator[Command]:
         """Name, what it does, and the doing."""
         app: MarketApp = self.app  # type: ignore[assignment]
-        for action in ACTIONS:
-            if action.does:
+        for action in app.actions:
+            if action.bound_as and action.id != "palette":
                 name = f"{action.group}: {action.label}   {action.keys_shown}"
-                yield name, action.tooltip, partial(app.run_action, action.binding)
+                press = partial(app.simulate_key, action.keys.split(",")[0])
+                yield name, action.tooltip, partial(app.run_action, action.binding) if action.does else press
+        for name, said, do in views.commands(app):
+            yield name, said, partial(app.attempt, do)
         if app.session is not None:
             from market_tui.query import registry
             from market_tui.tui.doing.asking import question

@@ -25,11 +25,12 @@ _COVERAGE = {
 
 def areas(session: Session, recent: list[str]) -> list[Item]:
     """Every area, those looked at last in front."""
-    told = {name: _area(name, kind, number) for name, kind, number in reversed(session.places)}
+    places = session.places
+    told = {name: _area(name, kind, number) for name, kind, number in reversed(places)}
     first = [
         replace(told[name], said=f"{told[name].said}, recent".strip(", ")) for name in recent if name in told
     ]
-    rest = [_area(*place) for place in session.places if place[0] not in recent]
+    rest = [_area(*place) for place in places if place[0] not in recent]
     return first + rest
 
 
@@ -66,7 +67,7 @@ def comparators(session: Session, settled: Settled) -> list[Item]:
     area = settled.area
     usual = session.beside(area)
     region = session.region_of(area) if area != ENGLAND else None
-    told = [Item(None, listed(usual) or "nothing", "as usual: its region and England")]
+    told = [Item(None, listed(usual) or "nothing", "as usual")]
     if region and region != area:
         told.append(Item((region,), region, "its region"))
     if area != ENGLAND:

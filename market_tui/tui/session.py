@@ -6,11 +6,15 @@ Nothing here draws, and nothing here is imported before the first paint but `Vie
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+
+from market_tui import config
+from market_tui.errors import NotLoaded, UsageError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -100,7 +104,8 @@ class Session:
         area = scope.areas[0]
         wanted = self.beside(area) if view.beside is None else view.beside
         compared = self.market.scope(scope, areas=(area, *(name for name in wanted if name != area)))
-        assert scope.as_at is not None  # noqa: S101 - Market.scope settles the date
+        if scope.as_at is None:
+            raise NotLoaded("no list of settings is loaded", "Load Ofsted’s provider list, or fetch ofsted.")
         return Settled(
             view,
             scope,
@@ -111,12 +116,42 @@ class Session:
             tuple(note for each in self.market.areas(scope) for note in each.notes),
         )
 
+    def unknown_names(self) -> list[UsageError]:
+        """What the user's settings name and no area is called, with file, line and key."""
+        from market_tui.market.areas import resolve
+
+        settings = config.read()
+        named = [("app", "home_area", name) for name in (settings.home_area,) if name]
+        named += [("app", "beside", name) for name in settings.beside or ()]
+        named += [("areas", own, own) for own in settings.areas]
+        faults: list[UsageError] = []
+        for part, key, name in named:
+            try:
+                resolve(name)
+            except UsageError as error:
+                faults.append(settings.fault(part, key, f"names no area: {error.message}", error.remedy))
+        return faults
+
     def beside(self, area: str) -> tuple[str, ...]:
-        """What an area stands beside unless something else is chosen: its region and England."""
+        """What an area stands beside unless something else is chosen: by the settings, else its region and
+        England.
+        """
+        mine = config.read().beside
+        if mine is not None:
+            return tuple(name for name in self._known(mine) if name != area)
         if area == ENGLAND:
             return ()
         region = self.region_of(area)
         return (region, ENGLAND) if region and region != area else (ENGLAND,)
+
+    @staticmethod
+    def _known(names: tuple[str, ...]) -> Iterator[str]:
+        """The areas of some names by their plain names; what is no area is left out."""
+        from market_tui.market.areas import resolve
+
+        for name in names:
+            with suppress(UsageError):
+                yield resolve(name).name
 
     def region_of(self, area: str) -> str | None:
         """The one region that holds the whole area; None where there is none."""
@@ -128,6 +163,14 @@ class Session:
             if codes <= set(group["la_code"]):
                 return str(name[0])
         return None
+
+    def councils(self, area: str) -> list[str]:
+        """The names of an area's councils, those in force and those before them."""
+        from market_tui import reference
+        from market_tui.market import areas
+
+        known = reference.table("authorities")
+        return known.filter(known["la_code"].is_in(list(areas.resolve(area).codes)))["name"].to_list()
 
     def ask(self, query: Any, scope: Scope, **options: Any) -> Answer:
         """Put one question under a settled scope; the answers had last are kept.
@@ -173,7 +216,7 @@ class Session:
         """One setting through every loaded release."""
         return self.ask("home_history", self.everywhere(settled), urn=urn)
 
-    @cached_property
+    @property
     def places(self) -> list[tuple[str, str, int]]:
         """Every area by name, kind and number of councils: England, your own, groups, regions, councils."""
         from market_tui.market import areas

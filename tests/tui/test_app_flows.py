@@ -345,27 +345,6 @@ async def test_the_palette_finds_actions_and_queries(opened: Opened, press: Pres
         assert table_page(pilot).crumb == find("owners").title
 
 
-async def test_the_welcome_is_shown_once(
-    opened: Opened, press: Press, text: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    answers = iter((True, False))
-    monkeypatch.setattr("market_tui.tui.app.first_time", lambda: next(answers))
-    async with opened() as pilot:
-        assert "Welcome to market-tui" in text(pilot)
-        assert "market-tui load FOLDER" in text(pilot)
-        await press(pilot, "escape")
-        assert "Welcome" not in text(pilot)
-        await press(pilot, "ctrl+r")
-        assert "Welcome" not in text(pilot)
-
-
-def test_the_welcome_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from market_tui.tui.app import first_time
-
-    monkeypatch.setenv("MARKET_TUI_CACHE", str(tmp_path / "cache"))
-    assert [first_time(), first_time()] == [True, False]
-
-
 async def test_a_panel_that_fails_says_so_in_its_place_with_its_remedy(
     opened: Opened, press: Press, text: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,7 @@ def keys(app: MarketApp) -> None:
     from market_tui.tui.screens.dialog import TextDialog
     from market_tui.tui.screens.help import keys as every_key
 
-    app.push_screen(TextDialog("Keys", every_key()))
+    app.push_screen(TextDialog("Keys", every_key(app.actions)))
 
 
 def next_theme(app: MarketApp) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from market_tui.tui.actions import Action, grouped
+from market_tui.tui.actions import ACTIONS, Action, grouped
 
 
-def keys() -> Content:
+def keys(table: tuple[Action, ...] = ACTIONS) -> Content:
     """Groups of keys with what they do."""
     lines: list[Content] = []
-    for group, actions in grouped().items():
+    for group, actions in grouped(table).items():
         lines.append(Content.styled(group, "bold"))
         lines += [_line(a) for a in actions]
         lines.append(Content(""))

@@ -1,22 +1,39 @@
-"""The first screen on the sample market: what this is, and how to bring one's own lists."""
+"""The first screen on the sample market: what this is, and three ways to begin."""
 
 from __future__ import annotations
 
-from textual.content import Content
+from collections.abc import Iterable
 
+from textual.widget import Widget
+from textual.widgets import Static
+
+from market_tui.tui.screens.choose import Choose, Item
+
+LOOK, LOAD, FETCH = "look", "load", "fetch"
 WELCOME = (
-    "This is a SAMPLE: an invented market, to try every key on.\n\n"
-    "Look around it\n"
-    "  esc closes this, 1 to 7 change the tab, enter opens a bar,\n"
-    "  a changes the area, i explains a figure, ? shows every key.\n\n"
-    "Load the published lists\n"
-    "  Leave with q, then give Ofsted’s files as they are, a file,\n"
-    "  a folder or a ZIP, or have them fetched, and start again:\n\n"
-    "    market-tui load FOLDER\n"
-    "    market-tui fetch ofsted"
+    "Who owns the children’s homes, how good are they, what do they cost,\n"
+    "and why do our children still go out of area.\n\n"
+    "Nothing is loaded yet: what you see is a SAMPLE, an invented market.\n"
+)
+WAYS = (
+    Item(LOOK, "Look around the sample", "to try every key on"),
+    Item(LOAD, "Load files or a folder…", "the publishers’ files as they are"),
+    Item(FETCH, "Fetch from the publishers…", "Ofsted, DfE and others"),
 )
 
 
-def welcome() -> Content:
-    """The text of the first screen."""
-    return Content(WELCOME)
+class Welcome(Choose):
+    """Three ways to begin; Escape is the first."""
+
+    DEFAULT_CSS = """
+    Welcome .said { height: auto; }
+    """
+    keys_text = "↑ ↓ move   enter takes it   esc leaves: ? shows every key then"
+
+    def __init__(self) -> None:
+        super().__init__("Welcome to market-tui", WAYS)
+
+    def inside(self) -> Iterable[Widget]:
+        """What this is, then the ways."""
+        yield Static(WELCOME, classes="said", markup=False)
+        yield from super().inside()

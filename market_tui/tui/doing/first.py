@@ -1,0 +1,128 @@
+"""The first run: three ways to begin, the home area asked once; loading files at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from market_tui import config
+from market_tui.paths import cache_dir
+from market_tui.tui.problem import Problem
+from market_tui.tui.widgets.text import plain
+
+if TYPE_CHECKING:
+    from market_tui.intake import LoadReport
+    from market_tui.tui.app import MarketApp
+    from market_tui.tui.screens.choose import Item
+
+
+def begin(app: MarketApp) -> None:
+    """Say once what is wrong with the settings; welcome who is here for the first time."""
+    session = app.session
+    if session is None or app.begun:
+        return
+    app.begun = True
+    for fault in (*app.start.faults, *(session.unknown_names() if app.start.last else ())):
+        app.say(Problem.of(fault))
+    if session.market.sample and _once("welcomed"):
+        welcome(app)
+
+
+def welcome(app: MarketApp) -> None:
+    """Three ways to begin, then the home area."""
+    from market_tui.tui.doing.publishers import fetch
+    from market_tui.tui.screens.welcome import FETCH, LOAD, Welcome
+
+    ways = {LOAD: load, FETCH: fetch}
+
+    def chosen(item: Item | None) -> None:
+        if item is not None:
+            home(app, partial(ways[item.value], app) if item.value in ways else None)
+
+    app.push_screen(Welcome(), chosen)
+
+
+def home(app: MarketApp, then: Callable[[], None] | None = None) -> None:
+    """Ask for the home area unless it is set, or was asked before; then go on."""
+    from market_tui.tui import picking
+    from market_tui.tui.screens.choose import Find
+
+    def chosen(item: Item | None) -> None:
+        if item is not None:
+            settle(app, item.value)
+        if then is not None:
+            then()
+
+    if app.session is None or config.read().home_area or not _once("home-asked"):
+        chosen(None)
+        return
+    picker = Find(
+        "Which area is yours? The app then opens on it. (esc: England)",
+        picking.areas(app.session, app.recent),
+        exact=picking.exact_area,
+        placeholder="council, region, group, or a code such as E08000015",
+    )
+    app.push_screen(picker, chosen)
+
+
+def change_home(app: MarketApp) -> None:
+    """Make the area on the screen the home area."""
+    if app.settled is not None:
+        settle(app, app.settled.area)
+
+
+def settle(app: MarketApp, area: str) -> None:
+    """Keep the home area in config.toml, and look at it."""
+    from market_tui.tui.picking import looked_at
+
+    path = config.put("app", "home_area", area)
+    app.tell(f"{area} is your home area now ({path})")
+    app.look(looked_at(app.view, area))
+
+
+def load(app: MarketApp) -> None:
+    """Choose files or a folder, and load them in a thread."""
+    from market_tui.tui.screens.files import Files
+
+    app.push_screen(Files("Load files or a folder", whole=True), lambda paths: _load(app, paths))
+
+
+def _load(app: MarketApp, paths: list[Path] | None) -> None:
+    if not paths or app.session is None:
+        return
+    from market_tui.intake import load as take_in
+
+    store = app.session.market.home
+
+    def heard(name: str) -> None:
+        app.call_from_thread(app.waits, f"loading {name}…")
+
+    app.work(partial(take_in, paths, store, heard), partial(_loaded, app), "loading…")
+
+
+def _loaded(app: MarketApp, result: LoadReport | Problem) -> None:
+    """Show the report, and open the market again where something came."""
+    from market_tui.tui.screens.dialog import TextDialog
+
+    if isinstance(result, Problem):
+        app.say(result)
+        return
+    told = (result.summary(), "", *result.lines())
+    app.push_screen(TextDialog("Loaded", "\n".join(plain(line) for line in told)))
+    if any(sheet.outcome in ("loaded", "replaced") for sheet in result.sheets()):
+        app.open_market()
+
+
+def _once(name: str) -> bool:
+    """Whether this is the first time on this machine; the time is marked."""
+    mark = cache_dir() / name
+    try:
+        if mark.exists():
+            return False
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,194 @@
+"""Views that are kept: under a name, as a small file, and the last one for the next time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from market_tui.tui import views
+from market_tui.tui.problem import Problem
+from market_tui.tui.views import Place
+
+if TYPE_CHECKING:
+    from market_tui.tui.app import MarketApp
+    from market_tui.tui.page import Page
+    from market_tui.tui.screens.choose import Item
+    from market_tui.tui.views import Saved
+
+A_FILE = object()
+
+
+def keep(app: MarketApp) -> None:
+    """Keep the view under a name."""
+    from market_tui.tui.screens.naming import Naming
+
+    saved = present(app)
+    if saved is None:
+        return
+
+    def named(name: str | None) -> None:
+        if name is None:
+            return
+        path = views.free_path(name)
+        views.write(path, saved)
+        app.notify(
+            f"{path}\nIt can be mailed; l lists what is kept.", title="View kept", markup=False, timeout=8
+        )
+
+    app.push_screen(
+        Naming("Keep this view", views.suggested(saved), views.free_path, "enter keeps it   esc leaves"),
+        named,
+    )
+
+
+def choose(app: MarketApp) -> None:
+    """Choose a view that is kept, or the file of one."""
+    from market_tui.tui.screens.choose import Choose, Item
+    from market_tui.tui.screens.files import Files
+
+    def chosen(item: Item | None) -> None:
+        if item is None:
+            return
+        if item.value is not A_FILE:
+            open_file(app, item.value)
+            return
+
+        def found(paths: list[Path] | None) -> None:
+            if paths:
+                open_file(app, paths[0])
+
+        app.push_screen(Files("Open the file of a view", endings=(".toml",)), found)
+
+    items = [Item(path, path.stem) for path in views.kept()]
+    items.append(Item(A_FILE, "a file…", "that was mailed to you"))
+    app.push_screen(Choose("Views", items), chosen)
+
+
+def open_file(app: MarketApp, path: Path) -> None:
+    """Open the view of a file; what is wrong with it leaves the screen as it is."""
+    try:
+        saved = views.read(path)
+        views.check(saved)
+    except Exception as error:
+        app.say(Problem.of(error))
+        return
+    app.going = saved
+    app.look(saved.view)
+
+
+def arrive(app: MarketApp) -> None:
+    """Go to the place of the view that has just been settled."""
+    saved, app.going = app.going, None
+    if saved is None or app.session is None:
+        return
+    place = saved.place
+    app.hold_focus()
+    app.tab = place.tab
+    while len(app.stack) > 1:
+        app.stack.pop().remove()
+    app.show_page()
+    try:
+        views.check(saved)
+        page = _page(app, saved)
+    except Exception as error:
+        app.say(Problem.of(error))
+        return
+    if page is not None:
+        app.open_page(page)
+    elif place.panel:
+        app.call_after_refresh(_begin_at, app, place.panel)
+
+
+def _page(app: MarketApp, saved: Saved) -> Page | None:
+    """The page that stands over the tab."""
+    from market_tui.query import find
+    from market_tui.tui.pages.asked import AskedPage
+    from market_tui.tui.pages.home import HomePage
+    from market_tui.tui.pages.homes import HomesPage
+    from market_tui.tui.pages.owner import OwnerPage
+    from market_tui.tui.pages.rows import RowsPage
+
+    session, place = app.session, saved.place
+    assert session is not None  # noqa: S101 - asked once the market is open
+    options = dict(place.options)
+    if place.urn:
+        return HomePage(session, place.urn)
+    if place.owner:
+        return OwnerPage(session, place.owner)
+    if not place.question:
+        return None
+    query = find(place.question)
+    if query.name == "register":
+        return HomesPage(session, " · ".join(str(value) for value in options.values()) or "Homes", options)
+    if query.options:
+        return AskedPage(session, query, options)
+    return RowsPage(session, query.name, query.title, compared=True)
+
+
+def _place(page: Page) -> Place:  # noqa: PLR0911 - a case for each kind of page
+    """Where a page is, as far as a file can tell."""
+    from market_tui.tui.pages.asked import AskedPage
+    from market_tui.tui.pages.dashboard import DashboardPage
+    from market_tui.tui.pages.home import HomePage
+    from market_tui.tui.pages.homes import HomesPage, OwnersPage, RegisterPage
+    from market_tui.tui.pages.owner import MergerPage, OwnerPage
+    from market_tui.tui.pages.rows import RowsPage
+
+    match page:
+        case HomePage():
+            return Place(urn=page.urn)
+        case OwnerPage():
+            return Place(owner=page.owner)
+        case MergerPage():
+            return _asked("merger", {"a": page.a, "b": page.b})
+        case OwnersPage():
+            return _asked("owners", {"sector": page.sector})
+        case HomesPage() if not (isinstance(page, RegisterPage) or page.as_at or page.area):
+            return _asked("register", page.options | ({"owner": page.limited} if page.limited else {}))
+        case AskedPage():
+            return _asked(page.query_asked.name, page.options)
+        case RowsPage():
+            return _asked(page.query_name, page.options)
+        case DashboardPage():
+            view = page.panel_in_focus
+            return Place(panel=view.panel.query if view is not None else "")
+    return Place()
+
+
+def _asked(question: str, options: Mapping[str, Any]) -> Place:
+    given = tuple((name, value) for name, value in options.items() if value is not None)
+    return Place(question=question, options=given)
+
+
+def _begin_at(app: MarketApp, panel: str) -> None:
+    """Put the focus on a panel."""
+    from market_tui.tui.pages.dashboard import DashboardPage
+
+    if isinstance(app.page, DashboardPage):
+        found = [view for view in app.page.panels if view.panel.query == panel]
+        if found:
+            found[0].body.focus()
+
+
+def present(app: MarketApp) -> Saved | None:
+    """The view and the place on the screen."""
+    if app.settled is None:
+        return None
+    place = replace(_place(app.page), tab=app.tab) if app.page is not None else Place(app.tab)
+    return views.Saved(app.view, place, tuple(app.recent), app.theme.removeprefix("market-"))
+
+
+def remember(app: MarketApp) -> None:
+    """Keep where one is for the next time, in a thread."""
+    last, saved = app.start.last, present(app)
+    if last is not None and saved is not None:
+        last.wanted = views.as_text(saved)
+        app.run_worker(last.write, thread=True, group="last time", exit_on_error=False)
+
+
+def commands(app: MarketApp) -> list[tuple[str, str, partial[None]]]:
+    """The kept views, for the palette: name, file, the opening of it."""
+    return [(f"View: {path.stem}", str(path), partial(open_file, app, path)) for path in views.kept()]

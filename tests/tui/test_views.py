@@ -1,0 +1,200 @@
+"""Views that are kept and mailed, where one was last time, and the user's own settings in the app."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from market_tui import config
+from market_tui.errors import UsageError
+from market_tui.tui import views
+from market_tui.tui.actions import ACTIONS
+from market_tui.tui.app import MarketApp
+from market_tui.tui.keys import keymap, readable, with_keys
+from market_tui.tui.pages.homes import HomesPage
+from market_tui.tui.screens.dialog import TextDialog
+from market_tui.tui.session import View
+from market_tui.tui.start import Start
+
+Idle = Callable[[Pilot[None]], Awaitable[None]]
+Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+Press = Callable[..., Awaitable[None]]
+Read = Callable[[Pilot[None]], str]
+NO_STORE = Path(__file__).parent / "no-store-here"
+
+
+@pytest.fixture(autouse=True)
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings of one's own; what is faulty in them is forgiven by the app alone."""
+    monkeypatch.setenv("MARKET_TUI_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setattr("market_tui.config._forgiven", False)
+    monkeypatch.setattr(views, "session_file", lambda: tmp_path / "session.toml")
+    (tmp_path / "config").mkdir()
+    return tmp_path
+
+
+def settings(text: str) -> config.Config:
+    (config.config_dir() / "config.toml").write_text(text, "utf-8")
+    return config.read()
+
+
+FULL = views.Saved(
+    View("Mine", ("England",), date(2025, 3, 31), (("basis", None), ("short_breaks", "exclude"))),
+    views.Place("ratings", question="register", options=(("rating", 'Go"od'), ("most", 3))),
+    ("Wirral",),
+    "light",
+)
+
+
+def test_a_view_is_written_and_read_again(own: Path) -> None:
+    settings('[areas]\nMine = ["Wirral", "Inner"]\nInner = ["Sefton"]\n')
+    views.write(own / "v.toml", FULL)
+    told = views.read(own / "v.toml")
+    assert told.view == View(
+        "Wirral + Sefton", ("England",), date(2025, 3, 31), (("short_breaks", "exclude"),)
+    )
+    assert (told.place, told.recent, told.theme) == (FULL.place, ("Wirral",), "light")
+
+
+def test_a_group_that_the_reader_has_too_keeps_its_name(own: Path) -> None:
+    settings('[areas]\nMine = ["Wirral", "Sefton"]\n')
+    views.write(own / "v.toml", FULL)
+    assert views.read(own / "v.toml").view.area == "Mine"
+    settings("")
+    assert views.read(own / "v.toml").view.area == "Wirral + Sefton"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "key"),
+    [
+        ('area = "Wirral"\nfoo = 1\n', 2, "foo"),
+        ('tab = "ownershp"\n', 1, "tab"),
+        ("area = 3\n", 1, "area"),
+        ('beside = "England"\n', 1, "beside"),
+        ('as_at = "soon"\n', 1, "as_at"),
+        ('[definitions]\nbasis = "owners"\n', 2, "definitions.basis"),
+        ('[definitions]\n\nbase = "homes"\n', 3, "definitions.base"),
+        ("[options]\na = [1]\n", 2, "options.a"),
+        ("area = \n", 1, "nvalid"),
+        ('panel = "ownrs"\n', 1, "panel"),
+        ('question = "owners"\n[options]\nsize = "1"\n', 3, "options.size"),
+        ('question = "/tmp/theirs.py"\n', 1, "question"),
+    ],
+)
+def test_what_no_view_can_say_is_refused_with_file_line_and_key(
+    own: Path, text: str, line: int, key: str
+) -> None:
+    (own / "v.toml").write_text(text, "utf-8")
+    with pytest.raises(UsageError) as refused:
+        views.check(views.read(own / "v.toml"))
+    assert f"v.toml, line {line}: " in refused.value.message
+    assert key in refused.value.message
+    assert refused.value.remedy
+
+
+async def test_a_view_is_kept_and_opened_again(opened: Opened, press: Press, text: Read) -> None:
+    async with opened() as pilot:
+        await press(pilot, "tab", "down", "enter", "enter", "backspace")
+        await press(pilot, "2", "tab", "tab", "enter")
+        assert "Ownership › " in text(pilot)
+        owner = text(pilot).splitlines()[3]
+        await press(pilot, "k", "ctrl+u", "text:board [b]", "enter")
+        (kept,) = views.kept()
+        assert kept.name == "board b.toml"
+        await press(pilot, "1", "a", "text:wirral", "enter")
+        await press(pilot, "l", "enter")
+        assert "Liverpool City Region ▾" in text(pilot)
+        assert owner.split("›")[1].strip()[:20] in text(pilot)
+
+
+async def test_an_unknown_area_leaves_the_screen_as_it_is(
+    own: Path, opened: Opened, press: Press, text: Read
+) -> None:
+    views.folder().mkdir()
+    (views.folder() / "bad.toml").write_text('area = "Wiral"\ntab = "ratings"\n', "utf-8")
+    async with opened() as pilot:
+        await press(pilot, "l", "enter")
+        assert "Liverpool City Region ▾" in text(pilot)
+        assert "┤ 1 Overview ├" in text(pilot)
+        assert any("Wirral" in note.message for note in pilot.app._notifications)
+
+
+async def test_the_next_time_begins_where_one_was(own: Path, idle: Idle, press: Press, text: Read) -> None:
+    app = MarketApp(NO_STORE, start=Start.of("Liverpool City Region"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await idle(pilot)
+        await press(pilot, "3", "enter", "f2")
+        crumb = app.page.crumb if app.page else ""
+    app = MarketApp(NO_STORE, start=Start.of())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await idle(pilot)
+        assert (app.tab, app.view.area, app.recent) == (
+            "ratings",
+            "Liverpool City Region",
+            ["Liverpool City Region"],
+        )
+        assert isinstance(app.page, HomesPage)
+        assert app.page.crumb == crumb
+    start = Start.of(fresh=True)
+    assert (start.saved.view, start.saved.recent) == (View(), ("Liverpool City Region",))
+    views.session_file().write_text("half a line =", "utf-8")
+    assert Start.of().saved.view == View()
+
+
+async def test_settings_hold_and_faults_are_said_while_the_rest_goes_on(
+    own: Path, idle: Idle, press: Press, text: Read
+) -> None:
+    settings(
+        '[app]\ntheme = "light"\nhome_area = "Wirral"\nbeside = ["Sefton", "Nowhere"]\n'
+        '[areas]\nBad = "Wirral"\nGood = ["Wirral", "Halton"]\n'
+        '[keys]\nexplain = "X"\ntab.costs = "f4"\nexport = "i"\nfoo = "f6"\n'
+    )
+    app = MarketApp(NO_STORE, start=Start.of())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await idle(pilot)
+        assert app.theme == "market-light"
+        assert app.settled is not None
+        assert (app.settled.area, app.settled.beside) == ("Wirral", ("Sefton",))
+        said = "\n".join(note.message for note in app._notifications)
+        for fault in ("line 4: app.beside", "line 6: areas.Bad", "line 12: keys.foo"):
+            assert fault in said
+        assert "keys.export" not in said, "i is free, since explain has another key"
+        assert "f4 Costs" in text(pilot)
+        await press(pilot, "f4")
+        assert app.tab == "costs"
+        await press(pilot, "X")
+        assert isinstance(app.screen, TextDialog)
+        await press(pilot, "escape", "4", "question_mark")
+        assert app.tab == "costs"
+        assert "X             Explain it" in text(pilot)
+
+
+def test_a_clash_is_refused_with_its_line(own: Path) -> None:
+    table, faults = with_keys(
+        settings('[keys]\nexport = "i"\nsort = "f9"\nmove = "j"\ndate = "bogus"\narea = "D,ctrl+i"\n')
+    )
+    told = {fault.key: fault.message for fault in faults}
+    assert "line 2: keys.export cannot be i: that key is explain" in told["export"]
+    assert "keeps its keys" in told["move"]
+    assert "no key that can be read: 'bogus'" in told["date"]
+    assert "that key is next" in told["area"], "ctrl+i is what a terminal sends for tab"
+    assert keymap(table) == {"table.sort": "f9"}
+    assert [a.id for a in table] == [a.id for a in ACTIONS]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("Ctrl+X", "ctrl+x"),
+        ("?", "question_mark"),
+        ("x, F4", "x,f4"),
+        (",", "comma"),
+        ("a+b", None),
+        ("", None),
+    ],
+)
+def test_keys_are_read_as_a_person_writes_them(text: str, keys: str | None) -> None:
+    assert readable(text) == keys

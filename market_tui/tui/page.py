@@ -127,6 +127,10 @@ class Page(Vertical):
         """Ask what a merger would change; say whether the page is an owner's."""
         return False
 
+    def edit_options(self) -> bool:
+        """Change what the page asks for; say whether there is anything to change."""
+        return False
+
     def load(self, settled: Settled) -> None:
         """Ask again for a view; what an earlier request still brings is dropped."""
         self.settled = settled

@@ -47,8 +47,7 @@ def question(app: MarketApp, name: str) -> None:
 
 def sql(app: MarketApp) -> None:
     """Go to the page for SQL; on it, to the editor."""
-    from market_tui.tui.pages.sql import QueryPage
-    from market_tui.tui.statements import History
+    from market_tui.tui.pages.sql import History, QueryPage
 
     if app.session is None:
         return
@@ -61,7 +60,5 @@ def sql(app: MarketApp) -> None:
 
 def options(app: MarketApp) -> None:
     """Go to the options of the question on the page."""
-    from market_tui.tui.pages.asked import AskedPage
-
-    if not (isinstance(app.page, AskedPage) and app.page.edit_options()):
+    if app.page is None or not app.page.edit_options():
         app.tell("nothing here has options: A lists every question")

@@ -15,13 +15,14 @@ from textual.widgets import Input
 
 from market_tui.errors import UsageError
 from market_tui.query import find
-from market_tui.tui import statements
 from market_tui.tui.app import MarketApp
 from market_tui.tui.pages.asked import AskedPage
-from market_tui.tui.pages.sql import QueryPage, SaveDialog
+from market_tui.tui.pages.sql import History, QueryPage, history, names
+from market_tui.tui.pages.sql.history import FIRST
+from market_tui.tui.pages.sql.names import completions
+from market_tui.tui.pages.sql.saving import SaveDialog, fit_name
 from market_tui.tui.palette import MarketCommands
 from market_tui.tui.session import Session, View
-from market_tui.tui.statements import FIRST, History, completions
 
 Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 Press = Callable[..., Awaitable[None]]
@@ -36,7 +37,7 @@ def of_this_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     """A history and saved queries of this test alone; exports go to a folder of their own."""
     (tmp_path / "here").mkdir()
     monkeypatch.setenv("MARKET_TUI_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setattr(statements, "cache_dir", lambda: tmp_path / "cache")
+    monkeypatch.setattr(history, "cache_dir", lambda: tmp_path / "cache")
     monkeypatch.chdir(tmp_path / "here")
     yield
 
@@ -92,7 +93,7 @@ def test_names_that_fit(before: str, after: str, asked: bool, first: str | None)
 
 
 def test_only_tables_follow_from_and_only_its_columns_follow_an_alias() -> None:
-    assert set(completions("SELECT * FROM ", "SELECT * FROM ", COLUMNS)[1]) == set(statements.known())
+    assert set(completions("SELECT * FROM ", "SELECT * FROM ", COLUMNS)[1]) == set(names.known())
     text = "SELECT c. FROM homes h JOIN children c"
     assert completions("SELECT c.", text, COLUMNS)[1] == list(COLUMNS["children"])
 
@@ -100,8 +101,8 @@ def test_only_tables_follow_from_and_only_its_columns_follow_an_alias() -> None:
 def test_every_table_has_its_columns_as_a_statement_finds_them() -> None:
     session = Session.open(Path("no-store-here"))
     settled = session.settle(View())
-    for table in statements.known():
-        columns = statements.columns_of(session, settled, table)
+    for table in names.known():
+        columns = names.columns_of(session, settled, table)
         assert columns, table
         assert len(set(columns)) == len(columns)
 
@@ -122,6 +123,19 @@ def test_history_is_kept_for_its_owner_alone_and_comes_back(tmp_path: Path) -> N
     assert (again.step(1, "x"), again.step(1, "x")) == ("SELECT\n'é\x1b'", "draft")
 
 
+def test_history_is_cut_down_to_the_last_and_takes_no_heap_of_text(tmp_path: Path) -> None:
+    path = tmp_path / "sql-history.jsonl"
+    path.write_text("".join(f'"SELECT {n}"\n' for n in range(2 * history.KEPT + 1)))
+    kept = History(path)
+    assert len(kept.statements) == len(path.read_text().splitlines()) == history.KEPT
+    assert kept.statements[-1] == f"SELECT {2 * history.KEPT}"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    kept.add("SELECT '" + "x" * history.LONGEST + "'")
+    assert kept.statements[-1].endswith("x'")
+    assert History(path).statements == kept.statements[:-1]
+    assert not list(tmp_path.glob(".*"))
+
+
 def test_a_folder_that_cannot_be_written_keeps_history_for_the_session(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     kept = History(tmp_path / "file" / "sql-history.jsonl")
@@ -132,7 +146,7 @@ def test_a_folder_that_cannot_be_written_keeps_history_for_the_session(tmp_path:
 @pytest.mark.parametrize("name", ["", "two words", "../up", "class", "_own", "é", "ownership_mix", "Spend"])
 def test_a_name_that_cannot_be_or_is_taken_is_refused(name: str) -> None:
     with pytest.raises(UsageError):
-        statements.fit_name(name)
+        fit_name(name)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
@@ -182,22 +196,24 @@ async def test_names_are_completed_by_tab_and_by_tab_again(opened: Opened, press
         assert "The app: SQL   S" in found
         await press(pilot, "S", "text:SELECT count(*) FROM homes_o")
         page = page_of(pilot)
-        assert page.offered == ["homes_over_time"]
+        assert page.offers.offered == ["homes_over_time"]
         assert "homes_over_time" in text(pilot)
         await press(pilot, "tab")
         assert page.editor.text == "SELECT count(*) FROM homes_over_time"
         await press(pilot, "text: WHERE sec")
-        await until(pilot, lambda: "area" in page.names["homes_over_time"] and page.offered != [])
-        assert page.offered[0] == "sector"
-        first, second = page.offered[:2]
+        await until(
+            pilot, lambda: "area" in page.offers.columns["homes_over_time"] and page.offers.offered != []
+        )
+        assert page.offers.offered[0] == "sector"
+        first, second = page.offers.offered[:2]
         await press(pilot, "tab", "tab")
         assert page.editor.text.endswith(f"WHERE {second}")
         await press(pilot, "shift+tab")
         assert page.editor.text.endswith(f"WHERE {first}")
         await press(pilot, "text: = 1 AND ", "ctrl+@")
-        assert "urn" in page.offered
+        assert "urn" in page.offers.offered
         await press(pilot, "escape")
-        assert page.offered == []
+        assert page.offers.offered == []
         assert page.table.has_focus
 
 
@@ -280,7 +296,7 @@ async def test_statements_come_back(opened: Opened, press: Press) -> None:
         page = page_of(pilot)
         await press(pilot, "alt+up")
         assert page.editor.text == one
-        assert page.offered == []
+        assert page.offers.offered == []
         await press(pilot, "alt+down", "alt+down")
         page = await write(pilot, "SELECT half")
         await press(pilot, "alt+up", "alt+up")
@@ -322,6 +338,34 @@ async def test_a_statement_is_saved_and_found_again(
         assert page.answer is None
 
 
+async def test_a_query_files_text_runs_with_the_options_of_its_header_and_is_saved_as_it_stands(
+    opened: Opened, press: Press, text: Read, tmp_path: Path
+) -> None:
+    written = (
+        "-- title: Homes for a few\n-- option most: 2\n-- column homes: homes with few places [homes]\n"
+        "SELECT area, count(*) AS homes FROM homes WHERE places <= :most GROUP BY area ORDER BY area"
+    )
+    async with opened() as pilot:
+        await press(pilot, "S")
+        page = await write(pilot, written)
+        await press(pilot, "f5")
+        assert page.answer is not None
+        two = page.answer.frame["homes"][0]
+        assert "places <= 2 " in page.answer.command()
+        await press(pilot, "ctrl+s", "text:for_few", "enter")
+        file = tmp_path / "config" / "queries" / "for_few.sql"
+        await until(pilot, file.exists)
+        saved = find("for_few")
+        assert (saved.title, saved.options) == ("Homes for a few", {"most": 2})
+        assert file.read_text("utf-8").count("-- title:") == 1
+        await write(pilot, written.replace("2\n", "9\n"))
+        await press(pilot, "f5")
+        assert page.answer.frame["homes"][0] > two
+        await write(pilot, "SELECT area FROM homes WHERE places < :fewer ORDER BY area")
+        await press(pilot, "f5")
+        assert "no value for :fewer" in text(pilot)
+
+
 async def test_what_is_not_tidy_is_not_saved_and_the_line_is_the_editors(
     opened: Opened, press: Press, text: Read, tmp_path: Path
 ) -> None:
@@ -348,7 +392,7 @@ async def test_the_rows_are_exported_with_where_they_are_from(
         assert (data.suffix, meta.suffix) == (".csv", ".json")
         rows = list(csv.DictReader(data.read_text("utf-8-sig").splitlines()))
         assert len(rows) == page.answer.frame.height
-        assert "-- which\\n count(*)" in meta.read_text("utf-8")
+        assert "'SELECT sector, count(*) AS n FROM" in meta.read_text("utf-8")
         json.loads(meta.read_text("utf-8"))
         await press(pilot, "escape", "e")
         await idle(pilot)

@@ -108,7 +108,7 @@ SOURCES: tuple[Source, ...] = (
             "/government/statistics/ownership-of-childrens-social-care-providers-in-england-2025",
             "/government/publications/inspection-outcomes-of-the-largest-childrens-social-care-providers",
         ),
-        wanted=(Wanted("underlying-data", r".", loose=True),),
+        wanted=(Wanted("underlying-data", r".", ("ofsted-ownership", "ofsted-ultimate-owners"), loose=True),),
         every_time=False,
     ),
     Source(

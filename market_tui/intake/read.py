@@ -13,10 +13,12 @@ from market_tui import reference, schema
 from market_tui.intake.as_at import as_at_in, as_at_within
 from market_tui.intake.coerce import REJECT_COLUMNS, coerce
 from market_tui.intake.headers import Head, Match, match, nearest
+from market_tui.intake.printed import is_of_owners, owners_figures
 from market_tui.intake.report import SheetReport
 from market_tui.intake.series import figures, is_series
 from market_tui.intake.sheets import Sheet
 from market_tui.publishers import FAMILIES, About, Family
+from market_tui.publishers import ofsted_ownership as ownership
 from market_tui.publishers import ofsted_series as series
 from market_tui.publishers.ofsted_words import OFSTED, OGL
 
@@ -37,18 +39,25 @@ class Reading:
 
 def read_sheet(sheet: Sheet, sha256: str) -> Reading:
     """The tables of one sheet, or a report that says why there are none."""
-    if is_series(sheet):
-        return _series(sheet, sha256)
+    if is_of_owners(sheet):
+        return _owners(sheet, sha256) or _listed(sheet, sha256, only=ownership.FAMILY)
+    return _series(sheet, sha256) if is_series(sheet) else _listed(sheet, sha256)
+
+
+def _listed(sheet: Sheet, sha256: str, only: Family | None = None) -> Reading:
+    """The reading of a table with one header, under the first family whose header and rows it has."""
     for family in FAMILIES:
         if family.prepare and (cells := family.prepare(sheet.cells)) is not None:
             sheet = replace(sheet, cells=cells, widths=None)
             break
     head = Head(sheet.cells)
     matches = [m for family in FAMILIES if (m := match(head, family))]
-    whole = [m for m in matches if not m.missing]
+    whole = [m for m in matches if not m.missing and only in (None, m.family)]
     for found in whole:
         if reading := _family(sheet, found, sha256):
             return reading
+    if only:
+        return _unused(sheet, f"has no columns of {only.expected()}")
     if whole:
         return _unused(sheet, whole[0].family.declined)
     if matches:
@@ -236,23 +245,38 @@ def _unnamed(rows: pl.DataFrame, found: Match) -> list[str]:
 
 
 def _series(sheet: Sheet, sha256: str) -> Reading:
-    slug = re.sub(r"[^a-z0-9+]+", "_", (sheet.name or "series").lower()).strip("_")[:60]
-    source_id = f"{series.OFSTED_SERIES}-{slug}-{sha256[:8]}"
+    source_id = f"{series.OFSTED_SERIES}-{_slug(sheet)}-{sha256[:8]}"
     found = figures(sheet, source_id)
     if not found.height:
         return _unused(sheet, "titled tables, but none that we know")
     title = " ".join((sheet.cells["c0"][0] or sheet.label).split())
+    day = as_at_in([str(found["period"].max())])
+    return _published(sheet, found, series.OFSTED_SERIES, title, day)
+
+
+def _owners(sheet: Sheet, sha256: str) -> Reading | None:
+    source_id = f"{ownership.TABLES}-{_slug(sheet)}-{sha256[:8]}"
+    found, title, day = owners_figures(sheet, source_id)
+    return _published(sheet, found, ownership.TABLES, title, day) if found.height else None
+
+
+def _slug(sheet: Sheet) -> str:
+    name = sheet.name or sheet.file.rsplit("/", 1)[-1].rpartition(".")[0]
+    return re.sub(r"[^a-z0-9+]+", "_", name.lower()).strip("_")[:60] or "table"
+
+
+def _published(sheet: Sheet, found: pl.DataFrame, family: str, title: str, day: date | None) -> Reading:
+    """Figures that a publisher printed, as they stand."""
     report = SheetReport(
         sheet.label,
         "loaded",
-        family=f"{series.OFSTED_SERIES}:{slug}",
+        family=f"{family}:{_slug(sheet)}",
         title=title,
-        source_id=source_id,
-        as_at=as_at_in([str(found["period"].max())]),
+        source_id=str(found["source"][0]),
+        as_at=day,
         as_at_from="rows",
         coverage="published",
         rows=found.height,
         blank_rows=sheet.blank_rows,
     )
-    tables = {"published_figures": schema.PUBLISHED_FIGURES.cast(found)}
-    return Reading(report, OFSTED, OGL, tables)
+    return Reading(report, OFSTED, OGL, {"published_figures": schema.PUBLISHED_FIGURES.cast(found)})

@@ -26,6 +26,7 @@ def __getattr__(name: str) -> Any:
         ofsted_council_list,
         ofsted_inspections,
         ofsted_movements,
+        ofsted_ownership,
         ofsted_providers,
         revenue_outturn,
         s251,
@@ -33,6 +34,7 @@ def __getattr__(name: str) -> Any:
 
     families: tuple[Family, ...] = (
         ofsted_council_list.FAMILY,
+        ofsted_ownership.FAMILY,
         ofsted_movements.FAMILY,
         ofsted_providers.FAMILY,
         ofsted_inspections.FAMILY,

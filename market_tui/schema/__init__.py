@@ -33,6 +33,7 @@ from market_tui.schema.owners import (
     OWNER_NUMBERS,
     OWNERS,
     RESTRICTED_PROVIDERS,
+    ULTIMATE_OWNERS,
 )
 from market_tui.schema.settings import INSPECTIONS, MOVEMENTS, PROVIDERS
 from market_tui.schema.table import SOURCE, Column, Table
@@ -96,6 +97,7 @@ __all__ = [
     "SPENDING",
     "TABLES",
     "TILES",
+    "ULTIMATE_OWNERS",
     "Column",
     "Coverage",
     "Kind",
@@ -118,6 +120,7 @@ LOADED = (
     INDICATOR_DEFINITIONS,
     SPENDING,
     PUBLISHED_FIGURES,
+    ULTIMATE_OWNERS,
     RESTRICTED_PROVIDERS,
     OWNER_NUMBERS,
     COMPANIES,

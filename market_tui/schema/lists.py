@@ -13,7 +13,9 @@ SNAPSHOTS = Table(
         Column("publisher", pl.String, "Who published it"),
         Column("title", pl.String, "Its own title"),
         Column("as_at", pl.Date, "The date it describes"),
-        Column("coverage", pl.String, "register, inspected or published; asked: companies asked for one by one"),
+        Column(
+            "coverage", pl.String, "register, inspected or published; asked: companies asked for one by one"
+        ),
         Column("file", pl.String, "File, and sheet after #"),
         Column("sha256", pl.String, "Hash of the file's bytes"),
         Column("bytes", pl.Int64, "Size of the file", "bytes"),

@@ -79,6 +79,25 @@ RESTRICTED_PROVIDERS = Table(
 )
 
 
+ULTIMATE_OWNERS = Table(
+    "ultimate_owners",
+    "who ultimately owns one setting, by Ofsted's ownership release",
+    (
+        Column("as_at", pl.Date, "The date the list describes"),
+        Column("urn", pl.String, "Ofsted's unique reference number", term="URN"),
+        Column("provision", pl.String, "Kind of setting", term="Provision type"),
+        Column("sector", Sector, "Sector as declared", term="Sector"),
+        Column("places", pl.Int32, "Places", "places", "Places"),
+        Column("la_code", pl.String, "Authority in force on the date"),
+        Column("owner", pl.String, "Registered owner", term="Organisation which owns the provider"),
+        Column("owner_id", pl.String, "Its normalised name"),
+        Column("ultimate_owner", pl.String, "Who is at the top of its chain of companies"),
+        Column("company_number", pl.String, "Company number, eight digits, where the list has it"),
+        SOURCE,
+    ),
+)
+
+
 OWNER_NUMBERS = Table(
     "owner_numbers",
     "one company number that a list prints in an owner's name",

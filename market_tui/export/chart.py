@@ -12,6 +12,7 @@ from market_tui.export.units import meaning_of, shown, unit_of
 from market_tui.query import Answer
 
 Kind = Literal["bars", "lines", "intervals"]
+SUSPECT = " suspect"
 MOST_BARS = 15
 MOST_SERIES = 6
 _APART = 5
@@ -21,11 +22,15 @@ _TIMES = ("as_at", "year", "year_to", "period", "financial_year")
 
 @dataclass(frozen=True)
 class Series:
-    """One run of figures, a value for each category or None; `ends` are intervals where there are any."""
+    """One run of figures, a value for each category or None; `ends` are intervals where there are any.
+
+    `suspect` holds the places whose figure the rules find fault with.
+    """
 
     name: str
     values: tuple[float | None, ...]
     ends: tuple[tuple[float, float] | None, ...] = ()
+    suspect: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -44,18 +49,26 @@ class Chart:
         """A figure as it is written beside its bar."""
         return shown(value, self.unit)
 
+    def told_at(self, series: Series, place: int) -> str:
+        """A series' figure in one place, and whether it is suspect."""
+        return self.told(series.values[place]) + (SUSPECT if place in series.suspect else "")
+
     @property
     def alt(self) -> str:
         """The picture in words, for who cannot see it."""
         what = {"bars": "Bar chart", "lines": "Line chart", "intervals": "Chart of shares with intervals"}
         runs = []
         for series in self.series:
-            pairs = [(c, v) for c, v in zip(self.categories, series.values, strict=True) if v is not None]
+            pairs = [
+                (category, self.told_at(series, place))
+                for place, category in enumerate(self.categories)
+                if series.values[place] is not None
+            ]
             if self.kind == "lines" and len(pairs) > 2:
                 (first, start), (last, end) = pairs[0], pairs[-1]
-                said = f"from {self.told(start)} in {first} to {self.told(end)} in {last}"
+                said = f"from {start} in {first} to {end} in {last}"
             else:
-                said = ", ".join(f"{c} {self.told(v)}" for c, v in pairs)
+                said = ", ".join(f"{category} {told}" for category, told in pairs)
             runs.append(f"{series.name}: {said}" if series.name else said)
         tail = f" {self.left_out}." if self.left_out else ""
         return f"{what[self.kind]} of {self.measure}. {'; '.join(run for run in runs if run)}.{tail}"
@@ -108,17 +121,20 @@ def chart_of(answer: Answer, panel: Panel) -> Chart | None:
         left_out = _and(left_out, f"{MOST_BARS} of {len(categories):,} are drawn")
         categories = categories[:MOST_BARS]
     low, high = _ends(frame, panel.value)
-    runs: dict[str, dict[str, tuple[float | None, Any]]] = {}
+    runs: dict[str, dict[str, tuple[float | None, Any, bool]]] = {}
     for row in frame.rows(named=True):
         name = " · ".join(str(row[column]) for column in by)
         ends = (row[low], row[high]) if low and high and row[low] is not None else None
-        runs.setdefault(name, {}).setdefault(_named([row[c] for c in label]), (row[panel.value], ends))
-    kept = sorted(runs, key=lambda name: -sum(v or 0 for v, _ in runs[name].values()))[:MOST_SERIES]
+        runs.setdefault(name, {}).setdefault(
+            _named([row[c] for c in label]), (row[panel.value], ends, bool(row.get("flag")))
+        )
+    kept = sorted(runs, key=lambda name: -sum(v or 0 for v, *_ in runs[name].values()))[:MOST_SERIES]
     if len(kept) < len(runs):
         left_out = _and(left_out, f"{len(kept)} of {len(runs)} series are drawn, the largest")
     series = tuple(_series(name, runs[name], categories) for name in runs if name in kept)
     if all(v is None for s in series for v in s.values):
         return None
+    left_out = _suspected(series, left_out)
     measure = meaning_of(answer.query, panel.value) or panel.value.replace("_", " ")
     unit = unit_of(answer.query, panel.value)
     return Chart(kind, answer.query.title, measure, unit, tuple(categories), series, left_out)
@@ -146,15 +162,24 @@ def _telling(frame: pl.DataFrame, keys: list[str]) -> list[str] | None:
     return chosen
 
 
+def _suspected(series: tuple[Series, ...], said: str) -> str:
+    if not any(s.suspect for s in series):
+        return said
+    return _and(
+        said, "a figure that is ringed or marked suspect is from a return with which a rule finds fault"
+    )
+
+
 def _and(said: str, more: str) -> str:
     told = f"{said}; {more}" if said else more
     return told[:1].upper() + told[1:]
 
 
-def _series(name: str, run: dict[str, tuple[float | None, Any]], categories: list[str]) -> Series:
-    held = [run.get(category, (None, None)) for category in categories]
-    ends = tuple(end for _, end in held)
-    return Series(name, tuple(value for value, _ in held), ends if any(ends) else ())
+def _series(name: str, run: dict[str, tuple[float | None, Any, bool]], categories: list[str]) -> Series:
+    held = [run.get(category, (None, None, False)) for category in categories]
+    ends = tuple(end for _, end, _ in held)
+    suspect = frozenset(place for place, (*_, flagged) in enumerate(held) if flagged)
+    return Series(name, tuple(value for value, *_ in held), ends if any(ends) else (), suspect)
 
 
 def _ends(frame: pl.DataFrame, value: str) -> tuple[str | None, str | None]:

@@ -95,7 +95,7 @@ def _bars(chart: Chart, y: float) -> tuple[list[str], float]:
                     out += _whisker(zero + ends[0] * scale, zero + ends[1] * scale, y + bar / 2)
                     out.append(_mark(number, end, y + bar / 2))
                 right = max(end, zero, zero + ends[1] * scale if ends else zero)
-                out.append(_text(right + 7, y + bar / 2 + 4, chart.told(value), 11))
+                out.append(_text(right + 7, y + bar / 2 + 4, chart.told_at(series, place), 11))
             y += bar
         y += 6
     out.append(f'<line x1="{_n(zero)}" y1="{_n(start)}" x2="{_n(zero)}" y2="{_n(y)}" stroke="{_INK}"/>')
@@ -133,14 +133,17 @@ def _lines(chart: Chart, y: float) -> tuple[list[str], float]:
             shown = x
     names: list[tuple[float, float, str]] = []
     for number, series in enumerate(chart.series):
-        points = [(x, at(v), v) for x, v in zip(xs, series.values, strict=True) if v is not None]
+        points = [
+            (x, at(v), n) for n, (x, v) in enumerate(zip(xs, series.values, strict=True)) if v is not None
+        ]
         for run in _runs(xs, series.values):
             path = " ".join(f"{_n(x)},{_n(at(v))}" for x, v in run)
             dash = f' stroke-dasharray="{_DASHES[number]}"' if _DASHES[number] else ""
             look = f'stroke="{_STROKES[number]}" stroke-width="2.5"{dash}'
             out.append(f'<polyline points="{path}" fill="none" {look}/>')
         out += [_mark(number, x, py) for x, py, _ in points]
-        names += [(px, py, chart.told(v)) for px, py, v in points[-1:]]
+        out += [_ring(x, py) for x, py, place in points if place in series.suspect]
+        names += [(px, py, chart.told_at(series, place)) for px, py, place in points[-1:]]
     out += _apart(names)
     return out, y + height + 36
 
@@ -195,6 +198,11 @@ def _mark(number: int, x: float, y: float) -> str:
         case 1:
             return f'<rect x="{_n(x - 4)}" y="{_n(y - 4)}" width="8" height="8" {fill}/>'
     return f'<path d="M{_n(x)} {_n(y - 5)}l5 9h-10z" {fill}/>'
+
+
+def _ring(x: float, y: float) -> str:
+    """A ring around the mark of a suspect figure."""
+    return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="8" fill="none" stroke="{_INK}" stroke-width="1.5"/>'
 
 
 def _legend(chart: Chart, y: float) -> tuple[list[str], float]:

@@ -137,6 +137,7 @@ def cost(facts: Facts) -> Iterator[Sentence]:
         yield Sentence(f"{text}{basis}{beside}.", "unit_costs")
         if row["flag"]:
             yield Sentence(f"That figure is suspect: {row['flag']}.", "unit_costs")
+            yield from _sound(facts, row["financial_year"])
     foster = facts.latest("unit_costs", "financial_year", "weekly_cost", service="fostering")
     if foster is not None:
         yield Sentence(f"{_week(foster, 'fostering')}.", "unit_costs")
@@ -148,7 +149,19 @@ def cost(facts: Facts) -> Iterator[Sentence]:
     suspect = facts.rows("cost_checks", alone=True)
     if suspect:
         text = f"{count(len(suspect), 'return')} of the area {'is' if len(suspect) == 1 else 'are'}"
-        yield Sentence(f"{text} flagged as suspect; none is corrected or left out here.", "cost_checks")
+        yield Sentence(f"{text} flagged as suspect; none is corrected.", "cost_checks")
+
+
+def _sound(facts: Facts, year: str) -> Iterator[Sentence]:
+    """The latest weekly cost of residential care that rests on no suspect return."""
+    told = facts.latest(
+        "unit_cost_trend", "financial_year", "weekly_cost_without_suspect", service="residential care"
+    )
+    if told is not None:
+        amount = money(told["weekly_cost_without_suspect"])
+        prices = f", in prices of {told['base_year']}" if told["prices"] == "real" else ""
+        when = "it is" if told["financial_year"] == year else f"the latest is of {told['financial_year']}:"
+        yield Sentence(f"Without suspect returns {when} {amount}{prices}.", "unit_cost_trend")
 
 
 def _week(row: Row, service: str) -> str:

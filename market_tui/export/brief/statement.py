@@ -56,7 +56,7 @@ PLAN = (
     _Plan(
         "Cost",
         sections.cost,
-        ("unit_costs", "spend", "cost_checks"),
+        ("unit_costs", "unit_cost_trend", "spend", "cost_checks"),
         (Panel("unit_costs", "financial_year", "weekly_cost"),),
     ),
     _Plan("Access against capacity", sections.access, ("sufficiency",)),

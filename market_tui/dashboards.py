@@ -12,7 +12,7 @@ class Panel:
     number beside it. `drills` names the column of `homes` that a bar's label selects. `by` asks of the
     area's parts (`authority`), one below the other. `shows` names the columns that a table shows first, in
     their order; the rows behind it have them all. Of several series `leads` names the one to read first: it
-    is drawn, and stands beside the other areas.
+    is drawn, and stands beside the other areas. `told` puts the answer's notes beneath a table.
     """
 
     query: str
@@ -22,6 +22,7 @@ class Panel:
     drills: str | None = None
     by: Literal["area", "authority", "region"] = "area"
     leads: str = ""
+    told: bool = False
     shows: tuple[str, ...] = ()
 
 
@@ -137,7 +138,13 @@ OUT_OF_AREA = Dashboard(
         Panel("out_of_area", "year", "outside_share", "share"),
         Panel("far_from_home", "year", "share", "share"),
         Panel("homes_out_of_area", "year", "children_outside_share", "share"),
-        Panel("benchmark_out_of_area", "indicator", "value", "share"),
+        Panel(
+            "benchmark_out_of_area",
+            "indicator",
+            "value",
+            "share",
+            shows=("indicator", "value", "region", "england", "neighbours_mean", "rank", "of", "period"),
+        ),
         Panel("neighbours_out_of_area", "authority", "outside_share", "share"),
         Panel("net_gain", "year", "net_gain"),
         Panel(
@@ -145,7 +152,8 @@ OUT_OF_AREA = Dashboard(
             "area",
             "places_per_child",
             by="authority",
-            shows=("area", "reading", "places", "children_in_homes", "places_per_child", "outside_share"),
+            shows=("area", "reading", "places_per_child", "outside_share", "places", "children_in_homes"),
+            told=True,
         ),
         Panel(
             "importers",

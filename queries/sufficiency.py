@@ -97,13 +97,29 @@ def _reading() -> pl.Expr:
 
 
 def notes(answer: pl.DataFrame, children: pl.LazyFrame, scope: Scope) -> list[str]:
-    """Which 31 March the children are of, and which those living outside."""
+    """Which 31 March the children are of, which those living outside, and whose reading is not known."""
     counted = _counted(children, scope).select(pl.col("year").max()).collect().item()
     outside = _outside(children, scope).select(pl.col("outside_year").max()).collect().item()
-    first = (
+    told = [
         f"Children in homes: 31 March {counted}." if counted else "No count of children in homes is loaded."
-    )
-    return [first, *([f"Living outside, and net gain: 31 March {outside}."] if outside else [])]
+    ]
+    if outside:
+        told.append(f"Living outside, and net gain: 31 March {outside}.")
+    unknown = answer.filter(reading=UNKNOWN)
+    for what, lacks in (
+        ("the number of places", pl.col("places").is_null()),
+        ("the share outside", pl.col("outside_share").is_null()),
+    ):
+        named = unknown.filter(lacks)["area"].to_list()
+        unknown = unknown.filter(~lacks)
+        if 0 < len(named) <= _FEW:
+            told.append(f"No reading for {', '.join(named)}: {what} is not published.")
+        elif named:
+            told.append(f"No reading for {len(named)} areas: {what} is not published.")
+    return told
+
+
+_FEW = 6
 
 
 @query(

@@ -40,11 +40,18 @@ _LABELS = {
     "owner_good_share": "Its good +",
     "good_share_left": "Others’",
     "financial_year": "Year",
+    "children_in_homes": "In homes",
+    "places_per_child": "Per child",
+    "outside_share": "Outside",
+    "over_20_miles_share": "Over 20 mi.",
+    "homes_outside_share": "Homes: outside",
+    "homes_net_gain": "Homes: net gain",
     "neighbours_mean": "Ten: mean",
     "neighbours_median": "Median",
     "neighbours_reporting": "Report",
 }
 _WIDTHS = {
+    "area": (22, 34),
     "owner": (26, 40),
     "authority": (14, 22),
     "rating": (14, 20),

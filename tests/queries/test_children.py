@@ -197,6 +197,30 @@ def test_importers_first_and_exporters_last(market: Market) -> None:
     assert told == [(1, "Wirral", 30, 3), (2, "Halton", -10, -2), (3, "Liverpool", -30, -5)]
 
 
+def test_a_single_council_is_ranked_among_those_of_its_region(market: Market) -> None:
+    told = market.query("importers", area="Liverpool").select("area", "rank", "authority").rows()
+    assert told == [("Liverpool", 3, "Liverpool"), ("Liverpool", 1, "Wirral"), ("Liverpool", 2, "Halton")]
+
+
+def test_far_from_home_is_a_range_where_a_council_is_hidden(market: Market) -> None:
+    columns = ("children", "over_20_miles", "over_20_miles_low", "over_20_miles_high")
+    (told,) = answer(market, "far_from_home", *columns, "share", "share_low", "share_high", area="Three")
+    # Liverpool's 21 and Wirral's 10; Halton's is one of its 60 children at most.
+    assert told[:5] == ("Three", 241, None, 31, 91)
+    assert told[5:] == (None, pytest.approx(31 / 241), pytest.approx(91 / 241))
+
+
+def test_a_year_that_one_of_several_areas_lacks_is_said_of_it(tmp_path: Path) -> None:
+    told = {
+        (area, year): cells("100", "10", "70", "40", "60", "20")
+        for area, year in ((dfe.HALTON, 2022), (dfe.HALTON, 2023), (dfe.HALTON, 2024))
+    } | {(dfe.LIVERPOOL, y): cells("100", "10", "70", "40", "60", "20") for y in (2022, 2024)}
+    held = opened(tmp_path, {"cla.csv": dfe.release(TO_2024, told)})
+    notes = held.ask("out_of_area", area=["Halton", "Liverpool"]).notes
+    assert "Liverpool: no figures for 2023." in notes
+    assert not any(note.startswith(("The series", "Halton")) for note in notes)
+
+
 def test_a_break_in_the_series_is_said(tmp_path: Path) -> None:
     told = {(dfe.LIVERPOOL, year): cells("100", "10", "70", "40", "60", "20") for year in (2019, 2023)}
     broken = opened(tmp_path, {"cla.csv": dfe.release(TO_2024, told)})

@@ -127,6 +127,8 @@ def test_the_answer_says_which_years_it_rests_on(market: Market) -> None:
     notes = market.ask("sufficiency", area="Halton").notes
     assert "Children in homes: 31 March 2025." in notes
     assert "Living outside, and net gain: 31 March 2024." in notes
+    told = market.ask("sufficiency", area=["Halton", "Sefton"]).notes
+    assert "No reading for Sefton: the share outside is not published." in told
 
 
 def test_without_a_published_count_the_share_outside_bounds_it(tmp_path: Path) -> None:

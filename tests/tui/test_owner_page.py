@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from datetime import date
 
 import polars as pl
 import pytest
@@ -244,6 +245,8 @@ async def test_the_register_of_one_owner_and_of_all_again(opened: Opened, press:
         row = page.table.row_at_cursor() or {}
         owner, urn = row["owner"], row["urn"]
         await press(pilot, "g")
+        assert "Only the homes of" in text(pilot)
+        await press(pilot, "enter")  # the owner of the row stands first
         assert f"Register › only {owner}" in text(pilot)
         assert page.table.total == every.filter(pl.col("owner") == owner).height
         assert (page.table.row_at_cursor() or {})["urn"] == urn
@@ -253,7 +256,9 @@ async def test_the_register_of_one_owner_and_of_all_again(opened: Opened, press:
         await press(pilot, "g")
         assert page.table.total == every.height
         assert "› only" not in text(pilot)
-        await press(pilot, "g", "escape")
+        await press(pilot, "g", *"juniper gate", "enter")
+        assert set(page.table.frame["owner"]) == {"Juniper Gate"}
+        await press(pilot, "escape")
         assert page.table.total == every.height
 
 
@@ -298,11 +303,15 @@ def test_who_an_owner_is() -> None:
     row = {
         "owner": "A Ltd", "group": "A", "mapped_by": "the mapping", "owner_class": "private equity",
         "legal_form": "Company limited by shares", "ofsted_sector": "Private",
+        "group_reason": "shared name stem", "group_as_of": date(2025, 3, 31),
     }  # fmt: skip
     told = who([row, {**row, "owner": "B Ltd"}], "group")
     assert told.startswith(
-        "Group of 2 registered owners in the area · known from the mapping · class: private"
+        "Group of 2 registered owners in the area · known from the mapping (shared name stem), as of 31 "
+        "March 2025 · class: private"
     )
+    several = who([row, {**row, "group_reason": "accounts", "group_as_of": None}], "group")
+    assert "known from the mapping, as of 31 March 2025 · class" in several
     assert who([row], "registered").startswith("Registered owner in the group A")
     alone = who([{**row, "mapped_by": None}], "group")
     assert alone.startswith("Registered owner that the mapping does not name: a group of its own · class: ")

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from market_tui.tui.pages.behind import on_date
 from market_tui.tui.pages.detail import DetailPane
 from market_tui.tui.pages.owner import OwnerPage
+from market_tui.tui.pages.picking_owner import PicksOwner
 from market_tui.tui.pages.table import TablePage
 from market_tui.tui.widgets.frame_table import FrameTable
 from market_tui.tui.widgets.text import plain
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from market_tui.tui.session import Session, Settled
 
 
-class HomesPage(TablePage):
+class HomesPage(TablePage, PicksOwner):
     """The homes of one sector, rating, owner, size or age; of one council; or all on another date."""
 
     keys: tuple[str, ...] = ("group",)
@@ -56,24 +57,38 @@ class HomesPage(TablePage):
         return super().trail() + (f" › only {plain(self.limited)} (g shows all)" if self.limited else "")
 
     def limit(self) -> bool:
-        """Show the homes of the owner under the cursor alone; a second time, all again."""
-        row = self.table.row_at_cursor() or {}
-        if "owner" in self.options or (not self.limited and not row.get("owner")):
+        """Choose whose homes alone are shown, the owner of the row first; or show all again."""
+        if "owner" in self.options or self.settled is None:
             return False
-        self.limited = "" if self.limited else str(row["owner"])
+        if self.limited:
+            self.only("")
+            return True
+        row = self.table.row_at_cursor() or {}
+        scope = on_date(self.settled, self.as_at).scope
+        self.pick_owner(scope, "Only the homes of", self.only, first=str(row.get("owner") or ""))
+        return True
+
+    def only(self, owner: str) -> None:
+        """Show the homes of one owner alone; all again where none is named."""
+        self.limited = owner
         if self.settled is not None:
             self.load(self.settled)
-        return True
 
     def close_filter(self) -> bool:
         """Close the filter, else show every owner's homes again; say whether there was either."""
-        return super().close_filter() or (bool(self.limited) and self.limit())
+        if super().close_filter():
+            return True
+        had = bool(self.limited)
+        if had:
+            self.only("")
+        return had
 
     def opens(self, row: dict[str, Any]) -> Page | None:
         """The home; on the column of owners, the owner's homes alone, and then its page."""
         if self.table.column_at_cursor != "owner" or not row.get("owner"):
             return super().opens(row)
-        if not self.limited and self.limit():
+        if not self.limited and "owner" not in self.options:
+            self.only(str(row["owner"]))
             return None
         return OwnerPage(self.session, str(row["owner"]))
 

@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
 from market_tui.dashboards import Dashboard, Panel
 from market_tui.query import find
 from market_tui.tui.page import Question
 from market_tui.tui.pages.dashboard import DashboardPage
+from market_tui.tui.pages.picking_owner import PicksOwner
 from market_tui.tui.panel import PanelView
 from market_tui.tui.problem import Problem
-from market_tui.tui.screens.choose import Find, Item
 from market_tui.tui.session import ENGLAND
 from market_tui.tui.widgets.text import plain
 from market_tui.tui.words import counted, listed, long_date
@@ -119,18 +118,10 @@ _MEMBERS = (
 _CHANGES = ("as_at", "urn", "kind", "from_owner", "to_owner")
 
 
-class OwnerPage(OwnersPanels):
+class OwnerPage(OwnersPanels, PicksOwner):
     """An owner or group in the area: what it holds, how good it is, how it grew, what its failure takes."""
 
     keys: tuple[str, ...] = ("merge",)
-
-    class Known(Message, bubble=False):
-        """A thread has the area's owners, to choose one to merge with."""
-
-        def __init__(self, items: list[Item], problem: Problem | None = None) -> None:
-            super().__init__()
-            self.items = items
-            self.problem = problem
 
     def __init__(self, session: Session, owner: str) -> None:
         named = {"owner": owner}
@@ -157,7 +148,7 @@ class OwnerPage(OwnersPanels):
             Asked(Panel("growth", "area", "homes_gained"), "Growth", named, "figures", of="beside"),
             Asked(
                 Panel("owner_forms", "owner", "homes"),
-                "Its registered owners, and how they were mapped",
+                "Its registered owners, and what their group and form rest on",
                 named,
                 shows=_MEMBERS,
             ),
@@ -208,33 +199,12 @@ class OwnerPage(OwnersPanels):
     def merge(self) -> bool:
         """Ask for the other owner, then show what a merger with it would change."""
         if self.settled is not None:
-            self.run_worker(
-                partial(self._others, self.settled.scope), thread=True, group="merge", exit_on_error=False
-            )
+            title = f"Merge {plain(self.owner)} with"
+            self.pick_owner(self.settled.scope, title, self._merged, without=self.owner)
         return True
 
-    def _others(self, scope: Scope) -> None:
-        try:
-            rows = self.session.ask("owners", scope).frame.rows(named=True)
-        except BaseException as error:  # A panic of Polars must not end the app.
-            self.post_message(self.Known([], Problem.of(error)))
-            return
-        told = [Item(row["owner"], row["owner"], _held(row)) for row in rows if row["owner"] != self.owner]
-        self.post_message(self.Known(told))
-
-    def on_owner_page_known(self, message: Known) -> None:
-        """Let one be chosen."""
-        if message.problem is not None:
-            self.notify(str(message.problem), severity="error", markup=False)
-            return
-        picker = Find(
-            f"Merge {plain(self.owner)} with", message.items, placeholder="another owner in the area"
-        )
-        self.app.push_screen(picker, self._merged)
-
-    def _merged(self, item: Item | None) -> None:
-        if item is not None:
-            self.post_message(self.Opened(MergerPage(self.session, self.owner, str(item.value))))
+    def _merged(self, other: str) -> None:
+        self.post_message(self.Opened(MergerPage(self.session, self.owner, other)))
 
 
 _INDICES = (
@@ -272,7 +242,7 @@ class MergerPage(OwnersPanels):
 
 
 def who(rows: list[dict[str, Any]], level: str) -> str:
-    """Who an owner is, from its registered owners: level, class, legal form, and how it was mapped."""
+    """Who an owner is, from its registered owners: level, evidence for its group, class, legal form."""
     if not rows:
         return ""
     members = {row["owner"] for row in rows}
@@ -286,7 +256,7 @@ def who(rows: list[dict[str, Any]], level: str) -> str:
     classes = sorted({str(row["owner_class"]) for row in rows if row["owner_class"]})
     forms = sorted({str(row["legal_form"]) for row in rows if row["legal_form"]})
     sectors = sorted({str(row["ofsted_sector"]) for row in rows if row["ofsted_sector"]})
-    told += [f"known from {listed(by)}"] if by else []
+    told += [f"known from {listed(by)}{_evidence(rows)}"] if by else []
     told += [
         f"class: {listed(classes)}",
         f"legal form: {listed(forms)}",
@@ -295,6 +265,10 @@ def who(rows: list[dict[str, Any]], level: str) -> str:
     return plain(" · ".join(told))
 
 
-def _held(row: Mapping[str, Any]) -> str:
-    told = [counted(row[name], name[:-1]) for name in ("homes", "places") if row[name] is not None]
-    return ", ".join(told)
+def _evidence(rows: list[dict[str, Any]]) -> str:
+    """What the mapping rests on, where one reason covers all, and the date of the newest evidence."""
+    mapped = [row for row in rows if row["mapped_by"]]
+    reasons = {row["group_reason"] for row in mapped}
+    dates = [row["group_as_of"] for row in mapped if row["group_as_of"]]
+    why = f" ({reasons.pop()})" if len(reasons) == 1 and None not in reasons else ""
+    return why + (f", as of {long_date(max(dates))}" if dates else "")

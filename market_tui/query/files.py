@@ -108,7 +108,7 @@ def find(name: str) -> Query:
         if (
             file.stem == name
             if file.suffix == ".sql"
-            else f"def {name}(" in file.read_text("utf-8", errors="replace")
+            else f"def {name}(" in _text(file, file.stat().st_mtime_ns)
         ):
             try:
                 found = queries_in(file)
@@ -124,6 +124,12 @@ def find(name: str) -> Query:
     raise UsageError(
         f"no query called {name!r}", f"Did you mean: {', '.join(close)}? All: market-tui queries"
     )
+
+
+@cache
+def _text(file: Path, changed: int) -> str:
+    """A file's text as it was at `changed`."""
+    return file.read_text("utf-8", errors="replace")
 
 
 def _sql_file(file: Path) -> Query:

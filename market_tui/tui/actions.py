@@ -14,7 +14,8 @@ class Action:
 
     `does` names the function in `market_tui.tui.doing`, with what is `given` to it; it is empty where a
     list, a table or a dialogue answers to the keys itself, under the ids of the bindings `by`. `hint` puts
-    it in the foot line, in the order of this table.
+    it in the foot line, in the order of this table. A `local` one reads or writes files of this machine, and
+    is not there in a browser.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Action:
     shown: str = ""
     given: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
+    local: bool = False
 
     @property
     def bound_as(self) -> tuple[str, ...]:
@@ -105,9 +107,25 @@ ACTIONS: tuple[Action, ...] = (
     Action("date", "d", "date", "Change the date", SCOPE, "view.date", hint=True),
     Action("compare", "c", "compare", "Change what the area stands beside", SCOPE, "view.beside", hint=True),
     Action("definitions", "t", "definitions", "Change what is counted", SCOPE, "view.definitions", hint=True),
-    Action("keep", "k", "keep view", "Keep this view under a name, as a small file", SCOPE, "views.keep"),
-    Action("views", "l", "views", "Open a view that is kept, or the file of one", SCOPE, "views.choose"),
-    Action("home", "H", "home area", "Open on this area from now on", SCOPE, "first.change_home"),
+    Action(
+        "keep",
+        "k",
+        "keep view",
+        "Keep this view under a name, as a small file",
+        SCOPE,
+        "views.keep",
+        local=True,
+    ),
+    Action(
+        "views",
+        "l",
+        "views",
+        "Open a view that is kept, or the file of one",
+        SCOPE,
+        "views.choose",
+        local=True,
+    ),
+    Action("home", "H", "home area", "Open on this area from now on", SCOPE, "first.change_home", local=True),
     Action("rows", "v", "rows", "Show every row of the panel as a table", PANEL, "panel.rows", hint=True),
     *(
         Action(f"tab.{name}", key, title.lower(), f"Go to {title}", TAB, "moving.tab", given=(name,))
@@ -160,8 +178,16 @@ ACTIONS: tuple[Action, ...] = (
         "asking.ask",
     ),
     Action("sql", "S", "SQL", "Query: SQL, with names completed, kept and saved", APP, "asking.sql"),
-    Action("load", "L", "load", "Load files or a folder, with a report", APP, "first.load"),
-    Action("welcome", "f1", "welcome", "The first screen again: sample, load, fetch", APP, "first.welcome"),
+    Action("load", "L", "load", "Load files or a folder, with a report", APP, "first.load", local=True),
+    Action(
+        "welcome",
+        "f1",
+        "welcome",
+        "The first screen again: sample, load, fetch",
+        APP,
+        "first.welcome",
+        local=True,
+    ),
     Action(
         "fetch",
         "u",
@@ -173,11 +199,11 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "newer", "n", "newer?", "Ask the publishers whether there is anything newer", APP, "publishers.newer"
     ),
-    Action("group", "g", "one owner", "Show only this owner’s homes; again, all homes", PANEL, "panel.group"),
     Action("merge", "m", "merge", "On an owner’s page: what a merger would change", PANEL, "panel.merge"),
     Action(
         "reload", "ctrl+r", "reload", "Open the store again, after a load elsewhere", APP, "workbench.reload"
     ),
+        local=True,
     Action("theme", "f2", "theme", "Next theme: dark, light, high contrast", APP, "workbench.next_theme"),
     Action(
         "picture",

@@ -5,13 +5,13 @@ Nothing heavy is imported before the first paint: Polars and the market come in 
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -21,11 +21,13 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from market_tui.dashboards import DASHBOARDS
+from market_tui.tui import warming
 from market_tui.tui.actions import TABS, action, bindings
 from market_tui.tui.keys import keymap
 from market_tui.tui.page import Page
 from market_tui.tui.palette import MarketCommands
 from market_tui.tui.problem import Problem
+from market_tui.tui.rest import Rest
 from market_tui.tui.session import ENGLAND, RECENT, Session, Settled, View
 from market_tui.tui.start import Start
 from market_tui.tui.themes import THEMES
@@ -95,12 +97,13 @@ class MarketApp(App[None]):
         start: Start | None = None,
         fetch: Fetch | None = None,
         check: Check | None = None,
+        served: bool = False,
     ) -> None:
         super().__init__()
         self.store = store
         self.start = start or Start.on(area)
         self.going: Saved | None = self.start.saved
-        self.fetch, self.check = fetch, check
+        self.fetch, self.check, self.served = fetch, check, served
         self.fetch_run: FetchRun | None = None
         self.newest: dict[str, Newest] = {}
         self.statements: History | None = None
@@ -114,7 +117,8 @@ class MarketApp(App[None]):
         self.actions = self.start.actions
         self.request = 0
         self.working = ""
-        self.frozen = self.begun = False
+        self.begun = False
+        self.rest = Rest(self)
         self.scope_bar, self.tab_bar, self.foot = ScopeBar(), TabBar(), FootLine()
         self.body = Vertical(id="body")
         for theme in THEMES:
@@ -154,11 +158,22 @@ class MarketApp(App[None]):
         """Paint, then open the market."""
         self.set_keymap(keymap(self.actions))
         self.show_tabs()
+        self.rest.begin()
         self.call_after_refresh(self.open_market)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Notice that somebody is there."""
+        if isinstance(event, events.InputEvent):
+            self.rest.touched()
+        await super().on_event(event)
 
     def action_do(self, id: str) -> None:  # noqa: A002 - an action's id, as in its table
         """Do what one row of the table of actions says."""
-        action(id).doing()(self)
+        asked = action(id)
+        if self.served and asked.local:
+            self.tell(f"{asked.label}: only in a terminal, not in a browser")
+        else:
+            asked.doing()(self)
 
     # What there is to see.
 
@@ -236,16 +251,14 @@ class MarketApp(App[None]):
         if message.page is self.page and not message.page.waiting:
             if self.screen.focused is None and not self.screen.is_modal:
                 message.page.focus_first()
-            if not self.frozen:
-                # What is there now stays: leaving it out of collections keeps the longest frame short.
-                self.frozen = True
-                gc.freeze()
+            self.rest.touched()
 
     # Opening and settling.
 
     def open_market(self) -> None:
         """Open the store, at the start or after a load elsewhere."""
-        self.work(partial(Session.open, self.store), self._opened, "opening…", of_view=True)
+        do = partial(warming.opened, self.store, public=self.served)
+        self.work(do, self._opened, "opening…", of_view=True)
 
     def _opened(self, result: Session | Problem) -> None:
         if isinstance(result, Problem):
@@ -257,6 +270,7 @@ class MarketApp(App[None]):
                 page.remove()
         self.stacks.clear()
         self.settled = self.before = None
+        self.rest.opened()
         self.look(self.view)
         from market_tui.tui.doing.first import begin
 
@@ -368,6 +382,7 @@ class MarketApp(App[None]):
         self.stack.append(page)
         self.body.mount(page)
         self.show_page()
+        self.rest.drilled += 1
 
     def hold_focus(self) -> None:
         """Keep where the focus is, to come back to."""

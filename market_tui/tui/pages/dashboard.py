@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from market_tui.dashboards import Dashboard, Panel
 from market_tui.errors import MarketError
-from market_tui.query import Query, find
+from market_tui.query import Answer, Query, find
 from market_tui.tui.page import Page, Question, Shown
 from market_tui.tui.pages.behind import behind
 from market_tui.tui.panel import ON_ITS_OWN, WHOLE, PanelView
@@ -54,9 +54,7 @@ class DashboardPage(Page):
     def questions(self, settled: Settled) -> Iterable[Question]:
         """One question for each panel; tables are of the area alone."""
         for i, panel in enumerate(self.dashboard.panels):
-            scope = settled.scope if self.panels[i].chart in ON_ITS_OWN else settled.compared
-            scope = scope if panel.by == "area" else replace(scope, by=panel.by)
-            yield str(i), partial(self.session.ask, panel.query, scope)
+            yield str(i), asked_by(self.session, panel, settled)
 
     def load(self, settled: Settled) -> None:
         """Ask again; what stands there is dimmed until the answer comes."""
@@ -161,6 +159,13 @@ def paired(panels: Sequence[PanelView]) -> list[list[PanelView]]:
             open_pair = [view]
             told.append(open_pair)
     return told
+
+
+def asked_by(session: Session, panel: Panel, settled: Settled) -> Callable[[], Answer]:
+    """The question of one panel: of the area alone where it is a table."""
+    scope = settled.scope if _named(panel)[0] in ON_ITS_OWN else settled.compared
+    scope = scope if panel.by == "area" else replace(scope, by=panel.by)
+    return partial(session.ask, panel.query, scope)
 
 
 def _named(panel: Panel) -> tuple[str, str, str]:

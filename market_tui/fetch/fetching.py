@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,16 @@ from market_tui.errors import UsageError
 from market_tui.fetch.cache import Cache, sha256_of
 from market_tui.fetch.discovery import Ask, Found, find
 from market_tui.fetch.download import Download, Downloaded
-from market_tui.fetch.errors import FetchError, Gone, LayoutChanged, quoted
+from market_tui.fetch.errors import (
+    Blocked,
+    CutShort,
+    FetchError,
+    Gone,
+    LayoutChanged,
+    Redirected,
+    Unwell,
+    quoted,
+)
 from market_tui.fetch.network import Limits
 from market_tui.fetch.progress import Listener, Progress, Step, silent
 from market_tui.fetch.report import Fetched, FetchReport
@@ -161,19 +170,30 @@ class _Run:
         return told
 
     def _download(self, source: Source, found: Found) -> tuple[Found, Downloaded]:
-        """The file; one that has gone from its address is looked for once more."""
-        wish = self.wish
+        """The file, from its address or another; one that has gone from all is looked for once more."""
         try:
-            return found, Download(found, self.client, self.cache, self.progress).run(
-                wish.deadline, wish.force
-            )
+            return self._from_any(found)
         except Gone as gone:
             self.progress(Progress(source.name, "finding", found.name, text="it has gone: looking again"))
             again = self._wanted(source, fresh=True)
             moved = next((f for f in again if _same(f, found) and f.url != found.url), None)
             if moved is None:
                 raise gone from None
-        return moved, Download(moved, self.client, self.cache, self.progress).run(wish.deadline, wish.force)
+        return self._from_any(moved)
+
+    def _from_any(self, found: Found) -> tuple[Found, Downloaded]:
+        """The file from the first of its addresses that gives it; if none does, the first one's error."""
+        failure: FetchError | None = None
+        for url in (found.url, *found.also):
+            each = replace(found, url=url)
+            try:
+                download = Download(each, self.client, self.cache, self.progress)
+                return each, download.run(self.wish.deadline, self.wish.force)
+            except (Gone, Blocked, CutShort, Redirected, Unwell) as error:
+                failure = failure or error
+                if found.also:
+                    self.progress(Progress(found.source, "waiting", found.name, text=error.message))
+        raise failure or AssertionError("unreachable")
 
 
 def _same(one: Found, other: Found) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from market_tui.fetch.cache import Cache
 from market_tui.fetch.discovery import Ask, Found, find
-from market_tui.fetch.discovery.shapes import year
+from market_tui.fetch.discovery.shapes import last_year
 from market_tui.fetch.errors import FetchError, quoted
 from market_tui.fetch.fetching import each_source
 from market_tui.fetch.network import Limits
@@ -108,7 +108,7 @@ def _state(
         return "current", f"fetched on {held[0][1].fetched_at[:10]}"
     families = {family for kind in source.wanted for family in kind.families}
     loaded = max((years.get(family, 0) for family in families), default=0)
-    published = year(found[0].edition)
+    published = last_year(found[0].edition)
     if not loaded:
         return "not loaded", "nothing of it is loaded, as far as can be told"
     if published and published > loaded:

@@ -19,6 +19,7 @@ HOSTS = {
     "assets.publishing.service.gov.uk": 0.2,
     "content.explore-education-statistics.service.gov.uk": 0.25,
     "explore-education-statistics.service.gov.uk": 0.25,
+    "api.education.gov.uk": 0.25,
     "api.github.com": 1.0,
     "raw.githubusercontent.com": 0.2,
 }
@@ -53,8 +54,8 @@ class Wanted:
 class Source:
     """One publication: where to look for its releases and which of their files are wanted.
 
-    `releases` finds a release by its title, with the year as its group. `roots` are collections
-    (GOV.UK), publications (Explore Education Statistics) or a repository's folder (GitHub).
+    `releases` finds a release by its title, with the year as its group, or both years. `roots` are
+    collections (GOV.UK), publications (Explore Education Statistics) or a repository's folder (GitHub).
     """
 
     name: str
@@ -195,7 +196,7 @@ SOURCES: tuple[Source, ...] = (
         page="https://www.gov.uk/government/collections/local-authority-revenue-expenditure-and-financing",
         route="govuk",
         roots=("/government/collections/local-authority-revenue-expenditure-and-financing",),
-        releases=r"revenue expenditure and financing England[: ,]*(\d{4}) to \d{4}.*individual local auth",
+        releases=r"revenue expenditure and financing England[: ,]*(\d{4}) to (\d{4}).*individual local auth",
         search="local authority revenue expenditure and financing England individual data outturn",
         organisation="ministry-of-housing-communities-local-government",
         known=(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from market_tui.fetch.client import Client
 from market_tui.fetch.discovery import Ask, Found, find
-from market_tui.fetch.discovery.shapes import at, file_name, items, number, text, year
+from market_tui.fetch.discovery.shapes import at, file_name, items, last_year, number, text, year
 from market_tui.fetch.errors import FetchError, Gone, RateLimited
 from market_tui.fetch.sources import BY_NAME, HOSTS, SOURCES
 from market_tui.fetch.trust import _issuer
@@ -100,11 +100,18 @@ def test_a_page_that_moves_in_circles_or_away(site: Site, client: Client, destin
 @pytest.mark.parametrize("where", ["documents", "body"])
 def test_older_pages_have_only_links(site: Site, client: Client, where: str) -> None:
     publishers.ofsted(site)
+    old = (
+        "https://www.gov.uk/government/uploads/system/uploads/attachment_data/file/1/providers_and_places.csv"
+    )
     link = f"<p><a class='x' href='https://{ASSET}'>Provider level, <b>31 March</b> 2025 &amp; more</a></p>"
     aside = "<a href='/guidance'>Guidance</a><a href='https://example.net/x.csv'>elsewhere</a>"
+    aside += f"<a href='{old}'>Providers and places</a>"
     details = {"documents": [link + aside], "body": ""} if where == "documents" else {"body": link + aside}
-    site[f"www.gov.uk/api/content{RELEASE}"] = as_json({"base_path": RELEASE, "details": details})
-    (found,), _ = looked_for(client, "ofsted")
+    findings = {"attachment_type": "html", "title": "Main findings", "url": f"{RELEASE}/main-findings"}
+    page = {"base_path": RELEASE, "details": details | {"attachments": [findings]}}
+    site[f"www.gov.uk/api/content{RELEASE}"] = as_json(page)
+    (found, older), _ = looked_for(client, "ofsted")
+    assert older.url == old
     assert (found.url, found.title) == (f"https://{ASSET}", "Provider level, 31 March 2025 & more")
 
 
@@ -175,6 +182,39 @@ def test_the_whole_release_when_nothing_is_listed(site: Site, client: Client) ->
     publishers.publication(site)
     (found,), _ = looked_for(client, "looked-after")
     assert found.url == f"https://{EES}/releases/{VERSION}/files?fromPage=ReleaseDownloads"
+
+
+def test_the_whole_release_by_the_id_of_its_version(site: Site, client: Client) -> None:
+    """The publication gives the release's own id, which is not the one that its files are under."""
+    version = "cc963e3d-7ee7-4740-a5be-08ddb9419082"
+    publishers.publication(site)
+    site[f"{EES}/publications/{LOOKED_AFTER}/releases/2025/version-summary"] = as_json({"id": version})
+    (found,), _ = looked_for(client, "looked-after")
+    assert found.url == f"https://{EES}/releases/{version}/files?fromPage=ReleaseDownloads"
+
+
+def test_further_addresses_of_a_data_set(site: Site, client: Client) -> None:
+    """The website's, and the documented API's where the release says that the API has it."""
+    publishers.publication(site)
+    public = "019a9c62-aca8-772e-b92b-8678622ec297"
+    sets = [
+        {
+            "dataSetFileId": NET_GAIN,
+            "title": "net gain - LA",
+            "publicApiDataSetId": public,
+            "isApiEnabled": True,
+        },
+        {"dataSetFileId": RATES, "title": "numbers and rates - LA", "publicApiDataSetId": public},
+    ]
+    site[f"{EES}/publications/{LOOKED_AFTER}/releases/2025/data-content"] = as_json({"dataSets": sets})
+    found, _ = looked_for(client, "looked-after")
+    assert [f.also for f in found] == [
+        (
+            f"https://{EES_SITE}/data-catalogue/data-set/{NET_GAIN}/csv",
+            f"https://api.education.gov.uk/statistics/v1/data-sets/{public}/csv",
+        ),
+        (f"https://{EES_SITE}/data-catalogue/data-set/{RATES}/csv",),
+    ]
 
 
 def test_the_website_when_the_service_is_gone(site: Site, client: Client) -> None:
@@ -310,6 +350,9 @@ def test_any_json_is_read_without_complaint(told: object) -> None:
 
 
 def test_years() -> None:
+    assert [last_year(e) for e in ("2025", "2024-25", "2024/25", "1999", "latest", "2024-99")] == [
+        2025, 2025, 2025, None, None, 2024,
+    ]  # fmt: skip
     assert year("2024-25") == 2024
     assert year("Reporting year 2025", "1999") == 2025
     assert year("12025", "x") is None

@@ -120,6 +120,23 @@ def test_the_interactive_tool(site: Site, client: Client, store: Store, cache: P
     assert report.files[0].error == "cut short"
 
 
+def test_a_data_set_from_its_other_addresses(site: Site, client: Client, store: Store, cache: Path) -> None:
+    """Superseded at the service and behind a page on the website: the documented API, always in gzip."""
+    looked_after(site)
+    public = "019a9c62-aca8-772e-b92b-8678622ec297"
+    told = {"dataSetFileId": publishers.NET_GAIN, "title": "net gain - LA", "publicApiDataSetId": public}
+    site[f"{EES}/publications/{LOOKED_AFTER}/releases/2025/data-content"] = as_json(
+        {"dataSets": [{**told, "isApiEnabled": True}]}
+    )
+    site[f"{EES}/data-set-files/{publishers.NET_GAIN}/download"] = Reply(status=404)
+    page = f"{publishers.EES_SITE}/data-catalogue/data-set/{publishers.NET_GAIN}/csv"
+    site[page] = Reply(b"<!doctype html><p>moved</p>", headers={"Content-Type": "text/html"})
+    site[f"api.education.gov.uk/statistics/v1/data-sets/{public}/csv"] = gzipped(NET_GAIN)
+    (file,) = fetch(["looked-after"], store, client=client, cache=cache).files
+    assert (file.outcome, "api.education.gov.uk" in file.url) == ("fetched", True)
+    assert store.read("children").height
+
+
 def test_councils_returns(site: Site, client: Client, store: Store, cache: Path) -> None:
     """The page lists many returns; only the one of social care is taken."""
     page = (
@@ -141,7 +158,7 @@ def test_councils_returns(site: Site, client: Client, store: Store, cache: Path)
     )
     report = fetch(["revenue-outturn"], store, Wish(dry_run=True), client=client, cache=cache)
     assert [(f.name, f.edition, f.kind) for f in report.files] == [
-        ("RO3_2023-24_data_by_LA.ods", "2023", "ro3")
+        ("RO3_2023-24_data_by_LA.ods", "2023-24", "ro3")
     ]
 
 

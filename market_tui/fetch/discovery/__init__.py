@@ -17,7 +17,10 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Found:
-    """One file to fetch: which kind of which source's edition it is, and what its publisher says of it."""
+    """One file to fetch: which kind of which source's edition it is, and what its publisher says of it.
+
+    `also` are further addresses of the same file, for when the first does not give it.
+    """
 
     source: str
     kind: Wanted
@@ -28,6 +31,7 @@ class Found:
     page: str
     published: str | None = None
     size: int | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Explore Education Statistics: publication, release, data sets, download; and three ways round.
 
 The addresses are those that the publisher's own website uses. They are not documented, so each step
-is forgiving: the list of a release's data, else the catalogue of data sets, else the whole release.
+is forgiving: the list of a release's data, else the catalogue of data sets, else the whole release. The
+documented API holds few of the data sets by council; where it has one, it is a further address of it.
 """
 
 import json
@@ -16,6 +17,7 @@ from market_tui.fetch.errors import FetchError
 from market_tui.fetch.sources import WHOLE, Source, Wanted
 
 API = "https://content.explore-education-statistics.service.gov.uk/api"
+PUBLIC = "https://api.education.gov.uk/statistics/v1"
 SITE = "https://explore-education-statistics.service.gov.uk"
 _MOST_PAGES = 10
 _PAGE = 40
@@ -57,6 +59,13 @@ class _Release:
         return Found(
             source.name, source.wanted[0], self.slug, url, name, title, self.of.page, published or None
         )
+
+    def data_set(self, identity: str, title: str, name: str, published: str = "", public: str = "") -> Found:
+        """One data set: from the service, else from the website, else from the documented API."""
+        also = [f"{SITE}/data-catalogue/data-set/{identity}/csv"]
+        also += [f"{PUBLIC}/data-sets/{public}/csv"] if _ID.match(public) else []
+        file = self.file(f"{API}/data-set-files/{identity}/download", title, name, published)
+        return replace(file, also=tuple(also))
 
 
 def find(source: Source, ask: Ask, since: int | None) -> list[Found]:
@@ -118,7 +127,9 @@ def _from_release(release: _Release) -> Iterator[tuple[Found, str]]:
     for each in items(told, "dataSets"):
         identity, title = text(each, "dataSetFileId"), text(each, "title")
         if _ID.match(identity) and _level_fits(release.of.source, title, each):
-            yield release.file(_download(identity), title, file_name(f"{title}.csv")), ""
+            public = text(each, "publicApiDataSetId") if at(each, "isApiEnabled") is True else ""
+            file = release.data_set(identity, title, file_name(f"{title}.csv"), public=public)
+            yield file, ""
 
 
 def _from_catalogue(release: _Release) -> Iterator[tuple[Found, str]]:
@@ -134,14 +145,14 @@ def _from_catalogue(release: _Release) -> Iterator[tuple[Found, str]]:
             identity, title, name = text(each, "id"), text(each, "title"), text(each, "filename")
             if _ID.match(identity) and _level_fits(publication.source, f"{title} {name}", each):
                 safe = file_name(name or f"{title}.csv")
-                yield release.file(_download(identity), title, safe, text(each, "published")), name
+                yield release.data_set(identity, title, safe, text(each, "published")), name
         if len(listed) < _PAGE:
             return
 
 
 def _whole(release: _Release) -> list[Found]:
-    """The release as one ZIP, by its version's id: from the publication, else from the website's page."""
-    publication, identity = release.of, release.identity
+    """The release as one ZIP, by its version's id: from the service, else from the website's page."""
+    publication, identity = release.of, _version(release)
     if not _ID.match(identity):
         page = publication.ask.client.text(publication.page, publication.ask.fresh, publication.ask.say)
         inside = _NEXT_DATA.search(page)
@@ -158,15 +169,24 @@ def _whole(release: _Release) -> list[Found]:
     return [replace(file, kind=Wanted(WHOLE, ".", loose=True))]
 
 
+def _version(release: _Release) -> str:
+    """The id of the release's version, which need not be the release's own."""
+    if release.slug != "latest":
+        address = f"{release.of.address}/releases/{quote(release.slug)}/version-summary"
+        try:
+            return text(release.of.ask.json(address), "id") or release.identity
+        except FetchError as error:
+            if error.final:
+                raise
+            release.of.ask.say(error.message)
+    return release.identity
+
+
 def _known(release: _Release) -> Iterator[Found]:
     kinds = {kind.key: kind for kind in release.of.source.wanted}
     for pair in release.of.source.known:
         key, _, identity = pair.partition("=")
-        yield replace(release.file(_download(identity), key, f"{key}.csv"), kind=kinds[key])
-
-
-def _download(identity: str) -> str:
-    return f"{API}/data-set-files/{identity}/download"
+        yield replace(release.data_set(identity, key, f"{key}.csv"), kind=kinds[key])
 
 
 def _level_fits(source: Source, words: str, data_set: object) -> bool:

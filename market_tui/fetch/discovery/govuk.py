@@ -30,6 +30,7 @@ class Release:
 
     year: int
     path: str
+    edition: str
 
 
 def find(source: Source, ask: Ask, since: int | None) -> list[Found]:
@@ -46,7 +47,7 @@ def find(source: Source, ask: Ask, since: int | None) -> list[Found]:
         if since is not None and release.year < since:
             break
         try:
-            files = _files(source, ask, release.path, release.year)
+            files = _files(source, ask, release.path, release.edition)
         except Gone as error:
             ask.say(error.message)
             failure = failure or error
@@ -116,7 +117,9 @@ def _from_known(source: Source, ask: Ask) -> Iterator[Release]:
 def _release(source: Source, title: str, path: str) -> Iterator[Release]:
     named = re.search(source.releases, title, re.IGNORECASE)
     if named and path.startswith("/"):
-        yield Release(int(named[1]), path)
+        both = named.re.groups > 1 and named[2]
+        edition = f"{named[1]}-{named[2][2:]}" if both else named[1]
+        yield Release(int(named[1]), path, edition)
 
 
 def content(ask: Ask, path: str) -> object:
@@ -138,15 +141,15 @@ def content(ask: Ask, path: str) -> object:
     raise Gone(f"{SITE}{path} has moved, and where to could not be followed", BY_HAND)
 
 
-def _files(source: Source, ask: Ask, path: str, year: int | None) -> list[Found]:
+def _files(source: Source, ask: Ask, path: str, edition: str | None) -> list[Found]:
     page = content(ask, path)
     place = f"{SITE}{text(page, 'base_path') or path}"
     published = text(page, "public_updated_at") or None
-    edition = str(year) if year else (published or "latest")[:10]
+    edition = edition or (published or "latest")[:10]
     offered = []
     for url, title, name, size in _attachments(page):
         suffix = "." + urlsplit(url).path.rpartition(".")[2].lower()
-        if urlsplit(url).netloc == ASSETS and suffix in DATA_SUFFIXES:
+        if _is_an_asset(url) and suffix in DATA_SUFFIXES:
             kind = source.wanted[0]
             safe = file_name(name or url)
             offered.append(
@@ -157,17 +160,24 @@ def _files(source: Source, ask: Ask, path: str, year: int | None) -> list[Found]
 
 def _attachments(page: object) -> Iterator[tuple[str, str, str, int | None]]:
     """Address, title, file name and size of each attachment; of older pages, of each link in the text."""
-    listed = [a for a in items(page, "details", "attachments") if text(a, "url")]
-    for each in listed:
-        if text(each, "attachment_type") in ("file", ""):
-            url = urljoin(f"https://{ASSETS}", text(each, "url"))
-            yield url, text(each, "title"), text(each, "filename"), number(each, "file_size")
-    if listed:
+    attached = [a for a in items(page, "details", "attachments") if text(a, "url")]
+    files = [a for a in attached if text(a, "attachment_type") in ("file", "")]
+    for each in files:
+        url = urljoin(f"https://{ASSETS}", text(each, "url"))
+        yield url, text(each, "title"), text(each, "filename"), number(each, "file_size")
+    if files:
         return
     snippets = at(page, "details", "documents")
     html = [s for s in snippets if isinstance(s, str)] if isinstance(snippets, list) else []
     for address, label in _LINK.findall("\n".join([*html, text(page, "details", "body")])):
         yield urljoin(SITE, unescape(address)), " ".join(unescape(_TAG.sub(" ", label)).split()), "", None
+
+
+def _is_an_asset(url: str) -> bool:
+    """Whether an address is of GOV.UK's files, where they are now or where they were until 2020."""
+    parts = urlsplit(url)
+    legacy = parts.netloc == "www.gov.uk" and parts.path.startswith("/government/uploads/")
+    return parts.netloc == ASSETS or legacy
 
 
 def _one_format(files: list[Found]) -> list[Found]:

@@ -44,6 +44,14 @@ def year(*texts: str) -> int | None:
     return None
 
 
+def last_year(edition: str) -> int | None:
+    """The year in which an edition ends: 2025 of `2025` and of `2024-25`."""
+    if found := re.search(r"(?<!\d)20(\d\d)[-/]?(\d\d)(?!\d)", edition):
+        first, last = int(found[1]), int(found[2])
+        return 2000 + (last if last == (first + 1) % 100 else first)
+    return year(edition)
+
+
 def file_name(address_or_name: str, otherwise: str = "file") -> str:
     """A name that is safe to write anywhere: the last part, without odd characters, not too long."""
     path = urlsplit(address_or_name).path if "://" in address_or_name else address_or_name

@@ -74,7 +74,7 @@ def _incomplete(sheet: Sheet, best: Match) -> Reading:
     wanted = ", ".join(f.called for f in best.missing)
     reason = f"looks like: {best.family.title}, but has no column for: {wanted}"
     # Without the labels that tell it, the rest of the header is that of every release of its publisher.
-    if any(f.by_words and f.words for f in best.missing):
+    if any(f.by_words and not f.headers for f in best.missing):
         return _unused(sheet, f"not a table we know; its header is like that of {best.family.title}")
     if sheet.name and len(best.columns) < _MOST_OF_A_SIDE_TABLE:
         return _unused(sheet, reason)

@@ -24,10 +24,18 @@ LEVELS = {
     "la": "Authority",
     "upper tier local authority": "Authority",
 }
+# A calendar, financial or school year as DfE writes it: its column is known by them where it is renamed.
+_YEARS = {
+    text: text
+    for year in range(2000, 2060)
+    for text in (str(year), f"{year}{(year + 1) % 100:02}", f"{year}-{(year + 1) % 100:02}")
+}
 AREAS = (
-    Field("time_period", ("time period", "year", "reporting year"), required=True),
+    Field(
+        "time_period", ("time period", "year", "reporting year"), words=_YEARS, required=True, by_words=True
+    ),
     Field("time_identifier", ("time identifier",), keep=False),
-    Field("level", ("geographic level", "geog l", "level"), "word", LEVELS, required=True),
+    Field("level", ("geographic level", "geog l", "level"), "word", LEVELS, required=True, by_words=True),
     Field("country_code", ("country code",)),
     Field("country_name", ("country name",), keep=False),
     Field("region_code", ("region code",)),

@@ -98,6 +98,14 @@ def test_a_renamed_count_is_read_where_only_it_can_be_meant(tmp_path: Path) -> N
     assert store.read("children")["value"].sum() == 2 * 4 * (10 + 66 + 100 + 56 + 44 + 100 + 22 + 100)
 
 
+@pytest.mark.parametrize("column", ["time_period", "geographic_level", "cla_group", "characteristic"])
+def test_a_renamed_column_of_words_or_years_is_known_by_them(tmp_path: Path, column: str) -> None:
+    content = dfe.release(TO_2024, figures(*COUNCILS)).replace(column.encode(), b"zq", 1)
+    report, store = read(tmp_path, content)
+    assert "zq" in report.guessed_columns
+    assert store.read("children").height == 64
+
+
 def test_two_renamed_figures_are_not_guessed_between(tmp_path: Path) -> None:
     content = dfe.release(TO_2024, figures(*COUNCILS)).replace(b"number,percentage", b"how_many,how_much")
     report, _ = read(tmp_path, content)

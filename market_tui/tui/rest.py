@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 TICK = 1.0
 QUIET = 1.5
-# A full collection walks everything the app holds, longer than a key may wait: it is left to times of rest.
+AWAY = 60.0
+# A full collection walks all that is held, longer than a key may wait: it is left to when nobody is there.
 THRESHOLDS = (2_000, 10, 1_000)
 CLOSED_BEFORE_ALL = 12
 
@@ -28,7 +29,7 @@ class Rest:
         self.touched_at = 0.0
         self.asked_for: Settled | None = None
         self.ahead = False
-        self.untidy = True
+        self.untidy, self.anew = True, False
         self.drilled = self.let_go = 0
         self.stamp = 0.0
         self.told = 0.0
@@ -45,6 +46,11 @@ class Rest:
         self.untidy = True
 
     @property
+    def away(self) -> bool:
+        """Whether nobody seems to be there."""
+        return time.monotonic() - self.touched_at > AWAY
+
+    @property
     def quiet(self) -> bool:
         """Whether nothing is going on."""
         app = self.app
@@ -54,7 +60,7 @@ class Rest:
 
     def opened(self) -> None:
         """A store was opened, perhaps anew: what was held of the one before may go."""
-        gc.unfreeze()
+        self.anew = bool(self.stamp)
         self.asked_for = None
         self.stamp = self._stamp()
 
@@ -69,6 +75,8 @@ class Rest:
             app.run_worker(partial(self._ahead, app.settled), thread=True, group="ahead", exit_on_error=False)
         elif self.untidy:
             self._tidy()
+        elif self.away and (self.anew or self.drilled - self._standing - self.let_go > CLOSED_BEFORE_ALL):
+            self._tidy_all()
 
     def _ahead(self, settled: Settled) -> None:
         """Import what keys may need and ask what the other tabs show; runs in a thread."""
@@ -89,14 +97,23 @@ class Rest:
             self.ahead = False
 
     def _tidy(self) -> None:
-        """Collect what was left since the last time, and take what stays out of later collections."""
-        standing = sum(len(stack) - 1 for stack in self.app.stacks.values() if stack)
-        if self.drilled - standing - self.let_go > CLOSED_BEFORE_ALL:
-            self.let_go = self.drilled - standing
-            gc.unfreeze()
-        gc.collect()
+        """Take what stays out of later collections: a walk through all of it would hold a key up."""
+        gc.collect(1)
         gc.freeze()
         self.untidy = False
+
+    def _tidy_all(self) -> None:
+        """Collect what pages that were closed have left, which does hold the app up: nobody is there."""
+        self.let_go = self.drilled - self._standing
+        self.anew = False
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+
+    @property
+    def _standing(self) -> int:
+        """How many pages stand over the tabs' own."""
+        return sum(len(stack) - 1 for stack in self.app.stacks.values() if stack)
 
     def _watch(self) -> None:
         """Say so once when another process has changed the store."""

@@ -164,6 +164,15 @@ ACTIONS: tuple[Action, ...] = (
         "finding.compare",
     ),
     Action(
+        "find",
+        "f",
+        "find",
+        "Find a home, owner, council, question or action",
+        MOVE,
+        "finding.find",
+        hint=True,
+    ),
+    Action(
         "map", "M", "map", "A map of England's councils in tiles, by any indicator", SCOPE, "finding.england"
     ),
     Action(

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -226,6 +227,13 @@ class Session:
         told = [(area, kind, number) for area, kind, number in shipped.iter_rows()]
         told += [(name, "your own", len(members)) for name, members in areas.own_areas().items()]
         return sorted(told, key=lambda t: (1 if t[1] == "your own" else rank.get(t[1], 2), t[0]))
+
+    @cached_property
+    def things(self) -> pl.DataFrame:
+        """Everything with a name; see `market.things`."""
+        from market_tui.market.things import things
+
+        return things(self.market)
 
     def sources(self) -> pl.DataFrame:
         """Every loaded list; see the table `snapshots`."""

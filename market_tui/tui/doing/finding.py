@@ -2,10 +2,59 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from market_tui.tui.app import MarketApp
+    from market_tui.tui.screens.choose import Item
+
+
+def find(app: MarketApp) -> None:
+    """Find a council, an owner, a home, a question or an action by a part of its name."""
+    from market_tui.tui.finding import index
+    from market_tui.tui.screens.find import FindAnything
+
+    if app.session is not None:
+        app.push_screen(FindAnything(partial(index, app.session, app.actions)), partial(_go, app))
+
+
+def _go(app: MarketApp, item: Item | None) -> None:
+    """Go to what was found."""
+    from market_tui.tui.actions import action
+    from market_tui.tui.doing.asking import question
+    from market_tui.tui.pages.home import HomePage
+    from market_tui.tui.picking import looked_at
+
+    if item is None or app.session is None:
+        return
+    kind, key = item.value
+    if kind == "area":
+        app.look(looked_at(app.view, key))
+    elif kind == "owner":
+        _owner(app, key)
+    elif kind == "home":
+        app.open_page(HomePage(app.session, key))
+    elif kind == "question":
+        question(app, key)
+    else:
+        app.call_next(app.run_action, action(key).binding)
+
+
+def _owner(app: MarketApp, name: str) -> None:
+    """An owner's page; all over England where it holds nothing in the area."""
+    from market_tui.tui.finding import holds
+    from market_tui.tui.pages.owner import OwnerPage
+    from market_tui.tui.picking import looked_at
+    from market_tui.tui.session import ENGLAND
+
+    if app.session is None or app.settled is None:
+        return
+    here = holds(app.session, app.settled, name)
+    app.open_page(OwnerPage(app.session, name))
+    if not here and app.settled.area != ENGLAND:
+        app.tell(f"{name} holds nothing in {app.settled.area}: all of England is shown")
+        app.look(looked_at(app.view, ENGLAND))
 
 
 def compare(app: MarketApp) -> None:

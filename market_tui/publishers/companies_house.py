@@ -39,6 +39,7 @@ _SIC = re.compile(r"^siccode\.sictext_(\d+)$")
 _PREVIOUS = re.compile(r"^previousname_(\d+)\.companyname$")
 _CORPORATE = ["corporate-entity", "legal-person"]
 _STEPS = 12
+_START = 3
 CONTROL = pl.Struct(
     {
         "company_number": pl.String,
@@ -109,16 +110,26 @@ def of_owners(rows: pl.DataFrame, owners: pl.DataFrame) -> pl.DataFrame:
     """The companies of a block that are an owner's by number, name or previous name: first a cheap sieve."""
     keys = owners["key"].drop_nulls().unique().implode()
     numbers = owners["number"].drop_nulls().unique().implode()
-    named = quick_key(pl.col("company")).is_in(keys) | pl.col("company_number").is_in(numbers)
+    numbered = pl.col("company_number").is_in(numbers)
+    near = rows.filter(_may_begin(pl.col("company"), owners["key"]) | numbered)
+    named = near.filter(quick_key(pl.col("company")).is_in(keys) | numbered)
     earlier = [
         rows.filter(pl.col(c) != "").filter(quick_key(pl.col(c)).is_in(keys))
         for c in rows.columns
         if c.startswith("previous_")
     ]
-    met = pl.concat([rows.filter(named), *earlier]).unique(
-        "company_number", keep="first", maintain_order=True
-    )
+    met = pl.concat([named, *earlier]).unique("company_number", keep="first", maintain_order=True)
     return met.with_columns(pl.all().str.strip_chars())
+
+
+def _may_begin(name: pl.Expr, keys: pl.Series) -> pl.Expr:
+    """Whether a name may begin as one of these keys: by far the cheapest test, and most names fail it.
+
+    A name whose first letters are no plain capitals or figures may always.
+    """
+    start = name.str.slice(0, _START)
+    plain = start.str.contains(rf"^[A-Z0-9]{{{_START}}}$")
+    return start.is_in(keys.drop_nulls().str.slice(0, _START).unique().implode()) | ~plain
 
 
 def matched(rows: pl.DataFrame, owners: pl.DataFrame) -> pl.DataFrame:

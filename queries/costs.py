@@ -204,7 +204,7 @@ def suspect_returns(cost_findings: pl.LazyFrame) -> pl.LazyFrame:
         "name": "what it is called",
         "sentence": "what it says",
         "formula": "how it tests",
-        "threshold": "the number in it, where it has one [ratio]",
+        "threshold": "the number in it, where it has one: a ratio, in C3 GBP",
         "left_out": "whether a benchmark without suspect returns leaves its findings out",
         "findings": "how often it finds fault in the areas [findings]",
     },

@@ -188,7 +188,7 @@ def test_a_footnote_or_a_row_without_a_year_is_rejected_whole(tmp_path: Path) ->
     sheet, store = one_sheet(tmp_path, "s251_la.csv", (LATER + "".join(lines)).encode())
     assert (str(sheet.as_at), sheet.coverage) == ("2020-03-31", "2019-20-to-2019-20")
     assert spending(store)["la_code"].unique().to_list() == ["E08000012"]
-    told = {value.split(" · ")[0]: reason for _, _, value, reason in rejects(store)}
+    told = {str(value).split(" · ")[0]: reason for _, _, value, reason in rejects(store)}
     assert told == {
         "2019": "names no financial year",
         "Note: from section 251 of an act of 2009": "names no council with children's services",

@@ -3,7 +3,7 @@
 import polars as pl
 
 from market_tui import reference
-from market_tui.market.costs.findings import UNIT_COST
+from market_tui.market.costs.rules import UNIT_COST
 from market_tui.market.neighbours import pairs, region_of
 
 _KEY = ["area", "financial_year", "service"]

@@ -3,10 +3,10 @@
 import polars as pl
 
 from market_tui import reference
-from market_tui.market.costs.rules import RULES, other_unit, slipped
+from market_tui.market.costs.rules import RULES, UNIT_COST, other_unit, slipped
 from market_tui.publishers.spending_lines import ALL_SERVICES, CARE, LOOKED_AFTER
 
-UNIT_COST, SPEND = "weekly unit cost", "spend"
+SPEND = "spend"
 _SERIES = ["council", "basis", "measure", "return_name"]
 _FURTHEST_BEFORE = 2
 _TESTED = (*CARE, ALL_SERVICES)

@@ -7,8 +7,9 @@ import polars as pl
 
 from market_tui import reference
 from market_tui.market.costs.book import RETURNS, councils
-from market_tui.market.costs.findings import SPEND, UNIT_COST
+from market_tui.market.costs.findings import SPEND
 from market_tui.market.costs.prices import in_base_prices
+from market_tui.market.costs.rules import UNIT_COST
 
 SUMMED, PUBLISHED, AVERAGED = "sum of councils", "as published", "mean of councils, unweighted"
 _CELL = ["area", "financial_year", "line", "sector", "return_name"]

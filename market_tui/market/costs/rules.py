@@ -11,6 +11,7 @@ import polars as pl
 
 from market_tui.measures import beyond, change_ratio, disagree, slipped_digit
 
+UNIT_COST = "weekly unit cost"
 NOT_RECEIVED = ("x",)
 _VALUE, _PREVIOUS, _TYPICAL = pl.col("value"), pl.col("previous"), pl.col("typical")
 
@@ -56,8 +57,10 @@ def other_unit(factor: float) -> pl.Expr:
     return (_VALUE > 0) & ((ratio > factor) | (ratio < 1 / factor))
 
 
-def _missing(_: float) -> pl.Expr:
-    elsewhere = pl.max_horizontal("before", "after", "whole").fill_null(0) > 0
+def _missing(least: float) -> pl.Expr:
+    """Nothing where there is something beside it; a tiny council may have no child in such care."""
+    beside = pl.max_horizontal("before", "after", "whole").fill_null(0)
+    elsewhere = (beside >= least) | ((pl.col("basis") == UNIT_COST) & (beside > 0))
     return (_VALUE.is_null() | (_VALUE == 0)) & (elsewhere | pl.col("code").is_in(NOT_RECEIVED))
 
 
@@ -86,8 +89,8 @@ RULES = (
     Rule(
         "C3", "missing line",
         "The line is missing or 0 though the year beside it, or the council's total for children looked "
-        "after, is not; or the return was not received.",
-        "value is missing or 0, and before, after or total > 0", None,
+        "after, is £1m or more (a weekly cost: above 0); or the return was not received.",
+        "value is missing or 0, and before, after or total ≥ 1,000,000", 1e6,
         _missing,
         lambda: pl.when(pl.col("code").is_in(NOT_RECEIVED))
         .then(pl.lit("not received in time"))

@@ -45,14 +45,15 @@ def checked(text: str) -> str:
     for token in _TOKEN.finditer(text):
         match token.lastgroup:
             case "comment":
-                parts.append(" ")
+                # Its lines stay, so that a fault is told on the line where it stands.
+                parts.append(" " + "\n" * token[0].count("\n"))
             case "number":
                 # `1.0` would be a Decimal with one digit after the point, and 1.0 / 3 would keep few.
                 parts.append(token[0] if re.search("[eE]", token[0]) else f"{token[0]}e0")
             case _:
                 parts.append(token[0])
-    statement = "".join(parts).strip().rstrip(";").strip()
-    first = re.match(r"\(|\w+", statement)
+    statement = "".join(parts).rstrip().rstrip(";").rstrip()
+    first = re.match(r"\(|\w+", statement.lstrip())
     if first is None:
         raise UsageError("no SQL to run", 'For example: market-tui sql "SELECT * FROM homes LIMIT 5"')
     if first[0].lower() not in _READS:
@@ -95,7 +96,9 @@ def with_options(text: str, options: Mapping[str, object]) -> str:
             return token[0]
         name = token[0][1:]
         if name not in options:
-            raise UsageError(f"no value for :{name}", f"Add a header line: -- option {name}: 20")
+            raise UsageError(
+                f"no value for '{name}', written :{name}", f"Add a header line: -- option {name}: 20"
+            )
         value = options[name]
         if isinstance(value, bool | int | float):
             return str(value)
@@ -111,7 +114,7 @@ def run(text: str, frames: Mapping[str, pl.LazyFrame], names: Iterable[str]) -> 
         UsageError: the statement is refused or cannot be understood; says where.
     """
     statement = checked(text)
-    shown = [name for name in names if name not in frames] if re.match(r"(?i)show\b", statement) else []
+    shown = [name for name in names if name not in frames] if re.match(r"(?i)\s*show\b", statement) else []
     context = pl.SQLContext({**frames, **{name: pl.LazyFrame() for name in shown}}, register_globals=False)
     return guarded(lambda: context.execute(statement, eager=False), names)
 
@@ -128,7 +131,7 @@ def guarded(work: Callable[[], pl.LazyFrame], names: Iterable[str]) -> pl.LazyFr
 
 def told(error: BaseException, names: Iterable[str] = ()) -> tuple[str, str]:
     """What went wrong in the first line of Polars' words, and what to do about it."""
-    said = str(error).split("\n")[0].removeprefix("sql parser error: ")
+    said = str(error).split("\n")[0].removeprefix("sql parser error: ").replace("found: EOF", "found its end")
     if missing := re.search(r"relation '(\w+)' was not found", said):
         from rapidfuzz import process
 

@@ -1,6 +1,7 @@
 """Asking a question of a market: the tables it names, the result, and whether that is tidy."""
 
 import inspect
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,7 +93,7 @@ def _result(asked: Query, tables: dict[str, Any], options: dict[str, Any]) -> "p
         frame = lazy.collect(engine="in-memory")
     except MarketError as error:
         word = error.message.split("'")[1] if error.message.count("'") > 1 else ""
-        raise type(error)(f"{_where(asked, word)}{error.message}", error.remedy) from error
+        raise type(error)(f"{_where(asked, word, error.message)}{error.message}", error.remedy) from error
     except (Exception, pl.exceptions.PanicException) as error:
         raise _mistake(asked, error, told(error)) from error
     if asked.file:
@@ -132,10 +133,12 @@ def _mistake(asked: Query, error: BaseException, told: tuple[str, str]) -> Usage
     return UsageError(f"{asked.file}, line {line}: {message.removeprefix('SQL: ')}", remedy)
 
 
-def _where(asked: Query, word: str = "") -> str:
-    """`FILE, line N: ` for a query of the user's own."""
+def _where(asked: Query, word: str = "", said: str = "") -> str:
+    """`FILE, line N: ` for a query of the user's own; the line that the parser of SQL `said`, if it has."""
     if not asked.file or not _is_users(asked):
         return ""
+    if asked.file.endswith(".sql") and (told := re.search(r"at Line: (\d+)", said)):
+        return f"{asked.file}, line {told[1]}: "
     return _place(asked).line(word)
 
 

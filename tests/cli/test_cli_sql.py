@@ -124,6 +124,8 @@ def test_a_sql_file_is_a_query(run: Run, tmp_path: Path) -> None:
         (("places <=", "place <="), 5, "no column called 'place'"),
         (("column homes", "column flats"), 2, "'flats' is declared"),
         (("title", "titel"), 1, "no title"),
+        ((":most", ":more"), 5, "no value for 'more'"),
+        (("GROUP BY", "GROUP"), 5, "Expected"),
     ):
         (tmp_path / "few.sql").write_text((header + body).replace(*change))
         ended = run("query", "few.sql")

@@ -363,7 +363,7 @@ async def test_a_query_files_text_runs_with_the_options_of_its_header_and_is_sav
         assert page.answer.frame["homes"][0] > two
         await write(pilot, "SELECT area FROM homes WHERE places < :fewer ORDER BY area")
         await press(pilot, "f5")
-        assert "no value for :fewer" in text(pilot)
+        assert "no value for 'fewer'" in text(pilot)
 
 
 async def test_what_is_not_tidy_is_not_saved_and_the_line_is_the_editors(

@@ -134,7 +134,11 @@ class QueryPage(TablePage):
             self._count()
 
     def _count(self, *, near: bool = False) -> None:
-        if self.waiting and self.statement:
+        self.table.waiting = self.waiting and bool(self.statement)
+        self.table.refresh()
+        if self.answer is None and not self.statement:
+            self.query_one(".heading", Static).update(Content(f"{self.trail()}   f5 runs the statement"))
+        elif self.table.waiting:
             self.query_one(".heading", Static).update(Content(f"{self.trail()}   running… esc stops"))
         else:
             super()._count(near=near)

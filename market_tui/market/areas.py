@@ -13,6 +13,7 @@ from market_tui import config, reference
 from market_tui.errors import UsageError
 
 ENGLAND = "England"
+POOL = " + "
 _NEAREST = 5
 
 
@@ -69,7 +70,7 @@ def own_areas(folder: Path | None = None) -> dict[str, tuple[str, ...]]:
 
 
 def resolve(name: str, on: date | None = None) -> Area:
-    """The area a person means by a name, an alias or a code, on a date.
+    """The area a person means by a name, an alias or a code, on a date; `Wirral + Sefton` is the two pooled.
 
     A council that has ended means its successors from then on, and the notes say so.
 
@@ -88,6 +89,8 @@ def _resolved(name: str, on: date | None, mine: dict[str, tuple[str, ...]]) -> A
         return _own(own[key], mine[own[key]], on, rest)
     if code := _by_code(name):
         return _authority(code, on)
+    if POOL in name:
+        return pooled([_resolved(part, on, mine) for part in name.split(POOL)])
     canonical = _names().get(key)
     if canonical is None:
         raise UsageError(f"no area called {name!r}", f"Did you mean: {', '.join(nearest(name))}?")
@@ -95,6 +98,16 @@ def _resolved(name: str, on: date | None, mine: dict[str, tuple[str, ...]]) -> A
     if kind == "authority":
         return _authority(area, on)
     return Area(area, kind, _codes(area, kind))
+
+
+def pooled(areas: Iterable[Area], name: str = "") -> Area:
+    """Areas as one, each code counted once; called by their names where it has none of its own."""
+    each = {area.name: area for area in areas}
+    codes = dict.fromkeys(code for area in each.values() for code in area.codes)
+    notes = tuple(note for area in each.values() for note in area.notes)
+    if len(each) == 1 and not name:
+        return next(iter(each.values()))
+    return Area(name or POOL.join(each), "your own" if name else "together", tuple(codes), notes)
 
 
 def nearest(name: str, limit: int = _NEAREST) -> list[str]:
@@ -185,8 +198,7 @@ def _own(name: str, members: tuple[str, ...], on: date | None, rest: dict[str, t
     except UsageError as error:
         remedy = f"{error.remedy} Mend it in {config.read().path}."
         raise UsageError(f"areas.{name}: {error.message}", remedy) from error
-    codes = dict.fromkeys(code for area in found for code in area.codes)
-    return Area(name, "your own", tuple(codes), tuple(note for area in found for note in area.notes))
+    return pooled(found, name)
 
 
 @cache

@@ -307,6 +307,8 @@ class MarketApp(App[None]):
 
     def show_scope(self) -> None:
         """Write the bars for the present view."""
+        from market_tui.tui.picking import short_area
+
         settled = self.settled
         if settled is None or settled.scope.as_at is None:
             return
@@ -315,7 +317,7 @@ class MarketApp(App[None]):
         day = short_date(settled.scope.as_at) + (
             " (inspected only)" if settled.coverage == "inspected" else ""
         )
-        self.scope_bar.show(settled.area, day, settled.beside, line)
+        self.scope_bar.show(short_area(settled.area), day, settled.beside, line)
         self.foot.label_with("SAMPLE" if settled.sample else "")
 
     def show_tabs(self) -> None:
@@ -380,9 +382,9 @@ class MarketApp(App[None]):
             self.hold_focus()
             page.came_from = (*self.page.came_from, self.page.crumb)
         self.stack.append(page)
+        self.rest.drilled += 1
         self.body.mount(page)
         self.show_page()
-        self.rest.drilled += 1
 
     def hold_focus(self) -> None:
         """Keep where the focus is, to come back to."""

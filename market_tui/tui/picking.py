@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from market_tui.errors import MarketError
+from market_tui.errors import MarketError, UsageError
 from market_tui.tui.screens.choose import Item
 from market_tui.tui.session import ENGLAND, View
-from market_tui.tui.widgets.text import fit
+from market_tui.tui.widgets.text import fit, plain
 from market_tui.tui.words import counted, listed, long_date
 
 if TYPE_CHECKING:
+    from market_tui.tui.screens.areas import Group
     from market_tui.tui.session import Session, Settled
 
 ANOTHER = object()
@@ -50,6 +51,50 @@ def exact_area(text: str) -> Item | None:
     except MarketError:
         return None
     return Item(area.name, area.name, _KINDS.get(area.kind, area.kind))
+
+
+def kept_area(chosen: str | Group) -> str:
+    """The name of an area chosen; a group with a name is kept in config.toml first.
+
+    Raises:
+        MarketError: config.toml cannot be read or written.
+    """
+    from market_tui import config
+    from market_tui.market.areas import POOL
+    from market_tui.tui.screens.areas import Group
+
+    if not isinstance(chosen, Group):
+        return chosen
+    if chosen.name:
+        config.put("areas", chosen.name, list(chosen.members))
+    return chosen.name or POOL.join(chosen.members)
+
+
+def free_name(name: str) -> None:
+    """Refuse a name that a group cannot have.
+
+    Raises:
+        UsageError: it is none, or another area is called so.
+    """
+    from market_tui.market.areas import resolve
+
+    if not name.strip() or plain(name) != name:
+        raise UsageError(f"{name!r} cannot be a group's name", "Use letters: North Mersey")
+    try:
+        taken = resolve(name).name
+    except UsageError:
+        return
+    raise UsageError(f"there is an area called {taken} already", "Choose another name.")
+
+
+def short_area(name: str, most: int = 44) -> str:
+    """An area's name for the bar: of a long group the first ones, and how many more."""
+    from market_tui.market.areas import POOL
+
+    first, *rest = name.split(POOL)
+    if len(name) <= most or not rest:
+        return name
+    return f"{first}{POOL}{counted(len(rest), 'other area')}"
 
 
 def dates(session: Session) -> list[Item]:

@@ -160,6 +160,18 @@ def test_a_group_named_as_a_council_may_hold_it(config: Path) -> None:
     assert set(resolve("Wirral", LATE).codes) == {"E08000015", "E08000014"}
 
 
+def test_areas_named_together_are_pooled_each_code_once(config: Path) -> None:
+    config.write_text('[areas]\nNear = ["Wirral", "Halton"]\n"A + B" = ["Leeds"]\n', "utf-8")
+    found = resolve("wirral + st helens + E08000015", LATE)
+    assert (found.name, found.kind) == ("Wirral + St Helens", "together")
+    assert set(found.codes) == {"E08000015", "E08000013"}
+    assert set(resolve("Near + Liverpool City Region", LATE).codes) == SIX
+    assert resolve("Wirral + Wirral", LATE).kind == "authority"
+    assert resolve("a + b", LATE).kind == "your own"
+    with pytest.raises(UsageError, match="no area called 'Sefon'"):
+        resolve("Wirral + Sefon", LATE)
+
+
 BAD = {
     "[areas\n": "config.toml",
     "areas = 3\n": "areas is not a table",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from market_tui import config
+from market_tui import config, paths
 from market_tui.errors import UsageError
 from market_tui.tui import views
 from market_tui.tui.actions import ACTIONS
@@ -37,7 +37,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def settings(text: str) -> config.Config:
-    (config.config_dir() / "config.toml").write_text(text, "utf-8")
+    (paths.config_dir() / "config.toml").write_text(text, "utf-8")
     return config.read()
 
 
@@ -198,3 +198,29 @@ def test_a_clash_is_refused_with_its_line(own: Path) -> None:
 )
 def test_keys_are_read_as_a_person_writes_them(text: str, keys: str | None) -> None:
     assert readable(text) == keys
+
+
+async def test_areas_are_pooled_looked_at_and_kept_under_a_name(
+    opened: Opened, press: Press, text: Read
+) -> None:
+    async with opened() as pilot:
+        app = pilot.app
+        assert isinstance(app, MarketApp)
+        await press(pilot, "a", "text:wirr", "tab", "text:north", "space", "text:w", "down", "up", "space")
+        assert "Together: Wirral + North West" in text(pilot)
+        await press(pilot, "text:north w", "tab", "text:halton", "tab", "enter")
+        assert app.settled is not None
+        assert app.settled.area == "Wirral + Halton"
+        assert "Wirral + Halton ▾   31 Mar 2025 ▾  beside North West, England" in text(pilot).replace(
+            " ▾  ", " ▾   ", 1
+        )
+        pooled = {a: c for a, c in app.settled.compared.__dict__.items() if a == "areas"}
+        assert pooled["areas"][0] == "Wirral + Halton"
+        await press(pilot, "a", "down", "space", "text:sefton", "tab", "ctrl+s")
+        await press(pilot, "text:Wirral", "enter")
+        assert "there is an area called Wirral already" in text(pilot)
+        await press(pilot, "ctrl+u", "text:My group", "enter")
+        assert app.settled.area == "My group"
+        assert len(config.read().areas["My group"]) == 2
+        await press(pilot, "a", "text:my gr")
+        assert "your own, 2 councils" in text(pilot)

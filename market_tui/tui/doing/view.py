@@ -14,18 +14,19 @@ if TYPE_CHECKING:
 
 
 def area(app: MarketApp) -> None:
-    """Choose an area by typing."""
+    """Choose an area by typing, or several as a group, which can be kept under a name."""
     if app.session is None:
         return
     from market_tui.tui import picking
-    from market_tui.tui.screens.choose import Find
+    from market_tui.tui.screens.areas import FindAreas
+
+    def chosen(item: Item | None) -> None:
+        if item is not None:
+            app.look(picking.looked_at(app.view, picking.kept_area(item.value)))
 
     held = app.settled.area if app.settled else None
-    picker = Find(
-        "Area", picking.areas(app.session, app.recent), held,
-        exact=picking.exact_area, placeholder="council, region, group, or a code such as E08000015",
-    )  # fmt: skip
-    app.push_screen(picker, _picked(app, lambda item: picking.looked_at(app.view, item.value)))
+    every = picking.areas(app.session, app.recent)
+    app.push_screen(FindAreas("Area", every, held, exact=picking.exact_area, fits=picking.free_name), chosen)
 
 
 def date(app: MarketApp) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
@@ -78,7 +80,36 @@ class Choose(Dialog[Item]):
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         """Take it."""
         message.stop()
-        self.dismiss(self.items[message.option_index])
+        self.take(self.items[message.option_index])
+
+    def take(self, item: Item) -> None:
+        """Give what was chosen."""
+        self.dismiss(item)
+
+
+class FindLine(Input):
+    """The line to type in; a space is for the dialogue while it has a use for it."""
+
+    class Spaced(Message):
+        """Space was pressed, and is not typed."""
+
+    def __init__(self, placeholder: str = "") -> None:
+        super().__init__(placeholder=placeholder, compact=True)
+        self.moved = False
+        self.spaces = False
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Space marks while nothing is typed or once the cursor has moved; else it is typed: North West."""
+        if event.key == "space" and self.spaces and (self.moved or not self.value):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Spaced())
+            return
+        await super()._on_key(event)
+
+    def watch_value(self) -> None:
+        """What is typed begins a new search."""
+        self.moved = False
 
 
 class Find(Choose):
@@ -112,7 +143,7 @@ class Find(Choose):
 
     def inside(self) -> Iterable[Widget]:
         """The line to type in, and what is found."""
-        yield Input(placeholder=self.placeholder, compact=True)
+        yield FindLine(self.placeholder)
         yield OptionList(compact=True, markup=False)
 
     def begin(self) -> None:
@@ -131,11 +162,12 @@ class Find(Choose):
         message.stop()
         at = self.query_one(OptionList).highlighted
         if at is not None and at < len(self.items):
-            self.dismiss(self.items[at])
+            self.take(self.items[at])
 
     def action_step(self, by: int) -> None:
         """Move the cursor without leaving the line."""
         options = self.query_one(OptionList)
+        self.query_one(FindLine).moved = True
         if self.items:
             at = (options.highlighted or 0) + by
             options.highlighted = max(0, min(at, len(self.items) - 1))

@@ -16,6 +16,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from market_tui.tui.problem import Problem
+from market_tui.tui.screens.choose import FindLine
 from market_tui.tui.screens.dialog import Dialog
 from market_tui.tui.widgets.text import fit, plain
 from market_tui.tui.words import counted
@@ -33,7 +34,6 @@ class Files(Dialog[list[Path]]):
         Binding("up", "step(-1)", "Up", priority=True, id="files.up"),
         Binding("pagedown", "step(10)", "Screenful down", priority=True, id="files.page_down"),
         Binding("pageup", "step(-10)", "Screenful up", priority=True, id="files.page_up"),
-        Binding("space", "mark", "Mark", priority=True, id="files.mark"),
     ]
     DEFAULT_CSS = """
     Files > .frame { max-width: 90; }
@@ -59,14 +59,15 @@ class Files(Dialog[list[Path]]):
         self.every: list[tuple[str, int]] = []
         self.names: list[tuple[str, int]] = []
         self.marked: list[Path] = []
-        self.moved = False
         several = "space marks several   " if whole else ""
         self.keys_text = f"type to find, or a path   ↑ ↓ move   enter opens or takes   {several}esc leaves"
 
     def inside(self) -> Iterable[Widget]:
         """The folder, the line to type in, what is there."""
         yield Static("", classes="folder", markup=False)
-        yield Input(placeholder="a name, or a path such as ~/Downloads", compact=True)
+        line = FindLine("a name, or a path such as ~/Downloads")
+        line.spaces = self.whole
+        yield line
         yield OptionList(compact=True, markup=False)
 
     def on_mount(self) -> None:
@@ -112,7 +113,6 @@ class Files(Dialog[list[Path]]):
         options.clear_options()
         options.add_options([Option(self._line(name, size)) for name, size in self.names])
         options.highlighted = min(held, len(self.names) - 1) if self.names and not typed else 0
-        self.moved = False
         frame = self.query_one(".frame")
         frame.border_subtitle = f"{counted(len(self.marked), 'file')} marked" if self.marked else ""
 
@@ -166,12 +166,10 @@ class Files(Dialog[list[Path]]):
         else:
             self.dismiss(self.marked or [self.folder / name])
 
-    def action_mark(self) -> None:
-        """Mark what is under the cursor once it has moved, or while nothing is typed; else type a space."""
-        line = self.query_one(Input)
+    def on_find_line_spaced(self) -> None:
+        """Mark what is under the cursor, or let it go."""
         at = self.query_one(OptionList).highlighted
-        if not self.whole or (line.value and not self.moved) or at is None or at >= len(self.names):
-            line.insert_text_at_cursor(" ")
+        if at is None or at >= len(self.names):
             return
         path = self.folder / self.names[at][0]
         if self.names[at][0] not in (UP, WHOLE):
@@ -182,9 +180,9 @@ class Files(Dialog[list[Path]]):
     def action_step(self, by: int) -> None:
         """Move the cursor without leaving the line."""
         options = self.query_one(OptionList)
+        self.query_one(FindLine).moved = True
         if self.names:
             options.highlighted = max(0, min((options.highlighted or 0) + by, len(self.names) - 1))
-            self.moved = True
 
 
 def _size(entry: os.DirEntry[str]) -> int:

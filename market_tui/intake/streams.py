@@ -14,13 +14,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import polars as pl
 
 from market_tui import schema
 from market_tui.errors import Refused
 from market_tui.intake.as_at import as_at_in
+from market_tui.intake.cut_archives import CutArchive
 from market_tui.intake.report import SheetReport
 from market_tui.publishers import companies_house as house
 
@@ -45,7 +46,7 @@ def kind_of(path: Path) -> str | None:
     try:
         with _opened(path) as file:
             head = file.read(_HEAD).decode("utf-8", errors="replace")
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+    except (OSError, EOFError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
         return None
     first = head.lstrip("\ufeff").split("\n", 1)[0].rstrip("\r")
     if house.is_control_line(first):
@@ -198,7 +199,7 @@ class _Reader:
         try:
             data = file.read(BLOCK)
         except (zipfile.BadZipFile, EOFError, OSError) as error:
-            if not isinstance(file, zipfile.ZipExtFile):
+            if not isinstance(file, zipfile.ZipExtFile | CutArchive):
                 raise
             self.broken = f"the archive ends early ({error})"
             return b""
@@ -208,15 +209,29 @@ class _Reader:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[IO[bytes]]:
-    """A plain file, or the one file in a ZIP, as a stream of bytes."""
+    """A plain file, or the one file in a ZIP, as a stream of bytes; of a ZIP cut short what is there."""
     with path.open("rb") as plain:
         if plain.read(2) != b"PK":
             plain.seek(0)
             yield plain
             return
-    with zipfile.ZipFile(path) as archive:
+    try:
+        archive = zipfile.ZipFile(path)
+    except zipfile.BadZipFile:
+        yield from _beginning(path)
+        return
+    with archive:
         members = [m for m in archive.infolist() if not m.is_dir()]
         if len(members) != 1:
             raise zipfile.BadZipFile("more than one file in it")
         with archive.open(members[0]) as member:
             yield member
+
+
+def _beginning(path: Path) -> Iterator[IO[bytes]]:
+    try:
+        cut = CutArchive(path)
+    except ValueError as error:
+        raise zipfile.BadZipFile(str(error)) from error
+    with cut:
+        yield cast(IO[bytes], cut)

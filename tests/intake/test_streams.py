@@ -152,6 +152,14 @@ def test_a_zip_of_one_file_and_a_broken_zip(store: Store, tmp_path: Path) -> Non
         archive.write(plain, plain.name)
     report = one(load([packed], store))
     assert (report.family, report.rows) == ("companies-house-companies", 5)
+    # A download that broke off has no directory of its files; what has come is read all the same.
+    whole = packed.read_bytes()
+    packed.write_bytes(whole[: len(whole) * 2 // 3])
+    report = one(load([packed], store))
+    assert (report.outcome, report.rows) == ("replaced", 5)
+    assert any("cut short: the archive ends early" in note for note in report.notes)
+    packed.write_bytes(whole[:200])
+    assert one(load([packed], store)).outcome == "refused"
 
 
 def test_controllers_up_the_chain(store: Store, tmp_path: Path) -> None:

@@ -43,7 +43,6 @@ def spending_of(spending: pl.DataFrame, findings: pl.DataFrame, members: pl.Data
         .agg(
             pl.col("amount").sum(),
             reporting=pl.col("council").n_unique(),
-            names=pl.col("authority").unique(),
             children=pl.when(population.null_count() == 0).then(population.sum()),
             amount_without_suspect=pl.when(sound.any()).then(pl.col("amount").filter(sound).sum()),
             children_without_suspect=pl.when(population.filter(sound).null_count() == 0).then(
@@ -51,14 +50,12 @@ def spending_of(spending: pl.DataFrame, findings: pl.DataFrame, members: pl.Data
             ),
             unit=pl.col("unit").first(),
             edition=pl.col("edition").max(),
-            **_FLAGS,
         )
         .join(expected.lazy(), on=["area", "financial_year"], how="left")
-        .with_columns(flag=_flagged())
-        .with_columns(basis=pl.lit(SUMMED), missing=_listed(pl.col("expected").list.set_difference("names")))
-        .drop("names", "expected", *_FLAGS)
+        .with_columns(basis=pl.lit(SUMMED))
         .collect()
     )
+    summed = _with_words(summed, held).drop("expected")
     published = (
         _published(spending, members)
         .join(expected.drop("expected"), on=["area", "financial_year"], how="left")
@@ -131,6 +128,27 @@ def weekly_of(weekly: pl.DataFrame, findings: pl.DataFrame, members: pl.DataFram
         .filter(lived)
         .with_columns(weekly_cost_real=in_base_prices(pl.col("weekly_cost"), pl.col("financial_year")))
         .sort(key)
+    )
+
+
+def _with_words(summed: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
+    """`summed` with `flag` and `missing`, worked out only for the few cells that have any."""
+    flags = (
+        held.filter(pl.col("flag").is_not_null())
+        .group_by(_CELL)
+        .agg(**_FLAGS)
+        .join(summed.select(*_CELL, "of"), on=_CELL)
+        .select(*_CELL, flag=_flagged())
+    )
+    short = summed.filter(pl.col("reporting") < pl.col("of")).select(*_CELL, "expected")
+    names = held.join(short, on=_CELL, how="semi").group_by(_CELL).agg(names="authority")
+    missing = short.join(names, on=_CELL).select(
+        *_CELL, missing=_listed(pl.col("expected").list.set_difference("names"))
+    )
+    return (
+        summed.join(flags, on=_CELL, how="left")
+        .join(missing, on=_CELL, how="left")
+        .with_columns(pl.col("flag", "missing").fill_null(""))
     )
 
 

@@ -56,7 +56,8 @@ _NUMBERING = re.compile(r"^\d{1,2}[a-z]?\.\s?(?:[ivx]+\s)?\s*")
 def label(text: str) -> str:
     """A label as compared: casefolded, without numbering and doubtful punctuation, one way of dating."""
     plain = " ".join(text.casefold().replace("’", "'").split())
-    plain = _NUMBERING.sub("", plain).replace("at 31 march", "on 31 march").replace("local authority", "la")
+    plain = _NUMBERING.sub("", plain).replace("local authority", "la")
+    plain = plain.replace("at 31 march", "on 31 march").replace("31 march each year", "31 march")
     plain = re.sub(r"\s*/\s*", "/", plain)
     plain = plain.replace("children looked after", "cla").replace("looked after children", "cla")
     return " ".join(re.sub(r"[,()']", "", plain).removesuffix(" each year").split())

@@ -28,6 +28,14 @@ if TYPE_CHECKING:
 ENGLAND = "England"
 DEFINITIONS = ("provision", "short_breaks", "basis", "owner_level", "sector_basis", "prices")
 RECENT = 8
+EFFECT = (
+    ("homes", "Homes", ""),
+    ("places", "Registered places", ""),
+    ("private_share", "Private, of homes", "fraction"),
+    ("good_or_outstanding_share", "Good or outstanding", "fraction"),
+    ("owners", "Owners", ""),
+    ("cr1", "Held by the largest owner", "fraction"),
+)
 KEPT = 200
 
 
@@ -101,7 +109,8 @@ class Session:
         Raises:
             MarketError: an area or a date is not known, or nothing is loaded.
         """
-        scope = self.market.scope(areas=(view.area,), as_at=view.as_at, **dict(view.definitions))
+        as_at = view.as_at or self.day_without_lists()
+        scope = self.market.scope(areas=(view.area,), as_at=as_at, **dict(view.definitions))
         area = scope.areas[0]
         wanted = self.beside(area) if view.beside is None else view.beside
         compared = self.market.scope(scope, areas=(area, *(name for name in wanted if name != area)))
@@ -116,6 +125,11 @@ class Session:
             self.market.sample,
             tuple(note for each in self.market.areas(scope) for note in each.notes),
         )
+
+    def day_without_lists(self) -> date | None:
+        """The latest day that any file describes, where no list of settings gives one."""
+        days = [source.as_at for source in self.market.sources if source.as_at]
+        return None if self.market.dates else max(days, default=None)
 
     def unknown_names(self) -> list[UsageError]:
         """What the user's settings name and no area is called, with file, line and key."""
@@ -198,6 +212,22 @@ class Session:
             if len(self._answers) > KEPT:
                 self._answers.popitem(last=False)
         return answer
+
+    def figures(self, view: View) -> dict[str, Any]:
+        """What the definitions of a view make of its area: see `EFFECT`; blank where it cannot be counted.
+
+        Raises:
+            MarketError: the view cannot be settled, or the store lacks what it needs.
+        """
+        scope = self.settle(view).scope
+        told: dict[str, Any] = {}
+        for query in ("key_figures", "concentration"):
+            frame = self.ask(query, scope).frame
+            if "as_at" in frame.columns:
+                frame = frame.filter(frame["as_at"] == scope.as_at)
+            rows = frame.head(1).rows(named=True)
+            told |= rows[0] if rows else {}
+        return {name: told.get(name) for name, _, _ in EFFECT}
 
     def everywhere(self, settled: Settled) -> Scope:
         """The scope in which a setting's history is sought: everything registered, all over England."""

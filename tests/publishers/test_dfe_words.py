@@ -11,6 +11,7 @@ from market_tui.publishers import dfe_words as words
     ("one", "other"),
     [
         ("Children looked after at 31 March each year", "Children looked after on 31 March"),
+        ("CLA for 2.5 years at 31 March each year aged 3", "CLA for 2.5 years on 31 March aged 3"),
         ("2a. Foster placements", "Foster placements"),
         ("1.ii 20 miles or less outside LA boundary", "20 miles or less outside LA boundary"),
         (

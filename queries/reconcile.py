@@ -39,7 +39,9 @@ _STEPS = (
     ),
     needs=("ofsted-providers",),
 )
-def reconcile(settings: pl.LazyFrame, published_figures: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
+def reconcile(
+    settings: pl.LazyFrame, published_figures: pl.LazyFrame, snapshots: pl.LazyFrame, scope: Scope
+) -> pl.LazyFrame:
     """Homes on the scope's date by one definition after another, each adding to the one before.
 
     The first step is what a list of inspected settings shows, the last every type that Ofsted registers as a
@@ -76,8 +78,12 @@ def reconcile(settings: pl.LazyFrame, published_figures: pl.LazyFrame, scope: Sc
         schema={"step": pl.Int32, "counted": pl.String, "measure": pl.String},
         orient="row",
     )
+    # A loaded figure names its list by the list's id.
+    lists = snapshots.select(source="source_id", printed_in="file")
     printed = (
         published_figures.filter(pl.col("period") == str(scope.as_at))
+        .join(lists, on="source", how="left")
+        .with_columns(source=pl.coalesce("printed_in", "source"))
         .group_by("area", "measure")
         .agg(published=pl.col("value").first().cast(pl.Int64), source=pl.col("source").first())
     )

@@ -7,7 +7,7 @@ import polars as pl
 
 from market_tui.export.provenance import notes
 from market_tui.export.safe import flat, visible
-from market_tui.export.units import is_number, meaning_of, shown, unit_of
+from market_tui.export.units import is_number, meaning_of, shown, unit_of, units_of_row
 from market_tui.plain import printable
 from market_tui.query import Answer
 from market_tui.query.hidden import bounded, ranges
@@ -52,7 +52,7 @@ def _cells(answer: Answer, frame: pl.DataFrame, units: Sequence[str]) -> Iterato
     """Each row as a person reads it; a hidden figure as the range it lies in."""
     instead = {c: ranges(answer, c, ends).to_list() for c, ends in bounded(answer).items()}
     for at, row in enumerate(frame.iter_rows()):
-        told = [shown(value, unit) for value, unit in zip(row, units, strict=True)]
+        told = [shown(v, u) for v, u in zip(row, units_of_row(units, frame, row), strict=True)]
         for column, texts in instead.items():
             if texts[at] is not None:
                 told[frame.columns.index(column)] = texts[at]

@@ -1,11 +1,15 @@
 """Units of a query's columns, as its meanings give them in brackets, and how a figure is shown."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from math import isnan
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from market_tui.query import Query
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _UNIT = re.compile(r"\s*\[([^\]]+)\]\s*$")
 _YEAR = re.compile(r"(^|_)year($|_to$)")
@@ -15,6 +19,14 @@ def unit_of(query: Query, column: str) -> str:
     """The unit at the end of a column's meaning, or nothing."""
     found = _UNIT.search(query.columns.get(column, ""))
     return found[1] if found else ("year" if _YEAR.search(column) else "")
+
+
+def units_of_row(units: Sequence[str], frame: "pl.DataFrame", row: Sequence[Any]) -> list[str]:
+    """The unit of each cell: its column's, else for a measured figure what the row's own `unit` says."""
+    own = row[frame.columns.index("unit")] if "unit" in frame.columns else None
+    return [
+        unit or (str(own) if own and isinstance(v, float) else "") for v, unit in zip(row, units, strict=True)
+    ]
 
 
 def meaning_of(query: Query, column: str) -> str:

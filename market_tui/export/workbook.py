@@ -5,6 +5,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -13,7 +14,7 @@ from market_tui.errors import UsageError
 from market_tui.export.chart import Chart
 from market_tui.export.provenance import facts
 from market_tui.export.safe import flat
-from market_tui.export.units import unit_of
+from market_tui.export.units import unit_of, units_of_row
 from market_tui.query import Answer
 
 _FORMATS = {"fraction": "0.0%", "index": "#,##0", "days": "#,##0"}
@@ -117,13 +118,16 @@ def _sheet(book: Any, told: Sheet, bold: Any) -> None:
     frame = flat(told.answer.frame)
     if frame.height > _MOST_ROWS:
         raise UsageError(f"{frame.height:,} rows do not fit in a sheet", "Write CSV or Parquet instead.")
+    units = [unit_of(told.answer.query, name) for name in frame.columns]
+    form = cache(lambda number: book.add_format({"num_format": number}))
     for place, name in enumerate(frame.columns):
-        form = book.add_format({"num_format": _format(frame.schema[name], unit_of(told.answer.query, name))})
         longest = max([len(name) + 3, *(len(str(v)) for v in frame[name].head(200) if isinstance(v, str))])
         sheet.set_column(place, place, max(10, min(48, longest)))
         sheet.write_string(0, place, name, bold)
-        for row, value in enumerate(frame[name], 1):
-            _cell(sheet, row, place, value, form)
+    for row, values in enumerate(frame.iter_rows(), 1):
+        kinds = zip(frame.dtypes, units_of_row(units, frame, values), strict=True)
+        for place, (value, kind) in enumerate(zip(values, kinds, strict=True)):
+            _cell(sheet, row, place, value, form(_format(*kind)))
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     _printed(sheet)

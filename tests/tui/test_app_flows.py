@@ -1,6 +1,7 @@
 """What a person does with the keys, from the first paint to a file on disk."""
 
 import csv
+import re
 import threading
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
@@ -117,6 +118,19 @@ async def test_definitions_show_their_effect_before_they_apply(
         assert "‹ left out ›" in text(pilot)
         assert "as Ofsted did until March 2024" in text(pilot)
         assert "* changed; Enter applies" in text(pilot)
+        app = app_of(pilot)
+        session = app.session
+        assert session is not None
+        for _ in range(100):
+            if "Held by" in text(pilot):
+                break
+            await pilot.pause(0.02)
+        mix = session.ask(
+            "ownership_mix", session.settle(app.view.defined(short_breaks="exclude")).scope
+        ).frame
+        homes, places = mix["homes"].sum(), mix["places"].sum()
+        assert re.search(rf"Homes +[\d,]+ +{homes:,} ", text(pilot))
+        assert re.search(rf"Registered places +[\d,]+ +{places:,} ", text(pilot))
         assert app_of(pilot).view == View("Liverpool City Region")
         await press(pilot, "enter")
         assert "short breaks out" in text(pilot)

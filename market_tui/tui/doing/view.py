@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from market_tui.tui.session import ENGLAND, View
+from market_tui.tui.session import EFFECT, ENGLAND, View
 
 if TYPE_CHECKING:
     from market_tui.tui.app import MarketApp
@@ -41,13 +41,19 @@ def date(app: MarketApp) -> None:
 
 
 def definitions(app: MarketApp) -> None:
-    """Choose what is counted."""
-    if app.settled is None:
+    """Choose what is counted; the effect is shown before it applies."""
+    session, view = app.session, app.view
+    if app.settled is None or session is None:
         return
-    from market_tui.tui.screens.definitions import SWITCHES, Definitions
+    from market_tui.tui.screens.definitions import SWITCHES, Definitions, Figures
 
     scope = app.settled.scope
-    picker = Definitions({name: getattr(scope, name) for name, _, _ in SWITCHES})
+
+    def effect(values: dict[str, Any]) -> Figures:
+        now, then = session.figures(view), session.figures(view.defined(**values))
+        return [(label, unit, now[name], then[name]) for name, label, unit in EFFECT]
+
+    picker = Definitions({name: getattr(scope, name) for name, _, _ in SWITCHES}, effect)
     app.push_screen(picker, lambda values: app.look(app.view.defined(**values)) if values else None)
 
 

@@ -15,8 +15,8 @@ from market_tui.tui.screens.choose import Find, FindLine, Item
 from market_tui.tui.screens.naming import Naming
 from market_tui.tui.widgets.text import plain
 
-KEYS = "type to find   ↑ ↓ move   enter takes it   tab or space adds it to a group   esc leaves"
-MARKED = "tab or space adds or takes away   enter looks at the group   ctrl+s names and keeps it   esc leaves"
+KEYS = "↑ ↓ move   enter takes it   tab or space makes a group   esc leaves"
+MARKED = "tab or space adds   enter looks at it   ctrl+s keeps it   esc leaves"
 
 
 @dataclass(frozen=True, slots=True)

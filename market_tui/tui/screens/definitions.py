@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from market_tui.tui.problem import Problem
 from market_tui.tui.screens.dialog import Dialog
+from market_tui.tui.widgets.text import WORKING
+from market_tui.tui.words import figure
+
+PAUSE = 0.15
+APPLIES = "* changed; Enter applies"
+Figures = list[tuple[str, str, Any, Any]]
+"""Label, unit, the figure now, the figure as it would be."""
 
 SWITCHES: tuple[tuple[str, str, dict[Any, tuple[str, str]]], ...] = (
     (
@@ -77,6 +87,7 @@ class Definitions(Dialog[dict[str, Any]]):
     DEFAULT_CSS = """
     Definitions > .frame { max-width: 100; }
     Definitions .switches { height: auto; }
+    Definitions .effect { height: auto; display: none; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", id="definitions.up"),
@@ -88,15 +99,28 @@ class Definitions(Dialog[dict[str, Any]]):
     title_text = "What is counted"
     keys_text = "↑ ↓ move   ← → change   enter applies   esc leaves it as it was"
 
-    def __init__(self, values: Mapping[str, Any]) -> None:
+    class Told(Message, bubble=False):
+        """A thread has the figures under some values; a Problem is why not."""
+
+        def __init__(self, request: int, figures: Figures | Problem) -> None:
+            super().__init__()
+            self.request = request
+            self.figures = figures
+
+    def __init__(
+        self, values: Mapping[str, Any], figures: Callable[[dict[str, Any]], Figures] | None = None
+    ) -> None:
         super().__init__()
+        self.ask = figures
+        self.request = 0
         self.before = {name: values.get(name, next(iter(choices))) for name, _, choices in SWITCHES}
         self.values = dict(self.before)
         self.at = 0
 
     def inside(self) -> Iterable[Widget]:
-        """The switches."""
+        """The switches, and what they change."""
         yield Static(self.text(), classes="switches", markup=False)
+        yield Static("", classes="effect", markup=False)
 
     def text(self) -> Content:
         """Each switch with its value; those that change are marked."""
@@ -107,9 +131,8 @@ class Definitions(Dialog[dict[str, Any]]):
             lead = f"{'▌' if here else ' '} {label:<28}{'*' if changed else ' '}"
             lines.append(Content.styled(lead, "bold" if here else "") + Content(f"‹ {choices[value][0]} ›"))
         name, _, choices = SWITCHES[self.at]
-        note = "* changed; Enter applies" if self.values != self.before else ""
         said = Content(f"  {choices[self.values[name]][1]}")
-        return Content("\n").join([*lines, Content(""), said, Content(""), Content.styled(note, "dim")])
+        return Content("\n").join([*lines, Content(""), said])
 
     def action_move(self, step: int) -> None:
         """Go to another switch."""
@@ -122,7 +145,52 @@ class Definitions(Dialog[dict[str, Any]]):
         every = list(choices)
         self.values[name] = every[(every.index(self.values[name]) + step) % len(every)]
         self.query_one(".switches", Static).update(self.text())
+        self.request += 1
+        self.query_one(".effect").display = self.values != self.before
+        if self.values != self.before:
+            self.query_one(".effect", Static).update(f"{APPLIES}\n{WORKING}")
+            self.set_timer(PAUSE, partial(self.count, self.request))
+
+    def count(self, request: int) -> None:
+        """Have the figures worked out in a thread, unless a switch has been turned since."""
+        ask, values = self.ask, dict(self.values)
+        if ask is None or request != self.request:
+            return
+
+        def apart() -> None:
+            told: Figures | Problem
+            try:
+                told = ask(values)
+            except BaseException as error:  # Polars panics are no Exceptions, and none may end the app.
+                told = Problem.of(error)
+            self.post_message(self.Told(request, told))
+
+        self.run_worker(apart, thread=True, group="effect", exit_on_error=False)
+
+    def on_definitions_told(self, message: Told) -> None:
+        """Show the figures as they are now and as they would be, unless a switch has been turned since."""
+        if message.request != self.request:
+            return
+        line = self.query_one(".effect", Static)
+        if isinstance(message.figures, Problem):
+            line.update(Content(str(message.figures)))
+        else:
+            line.update(effect(message.figures))
 
     def action_apply(self) -> None:
         """Take the values."""
         self.dismiss(self.values)
+
+
+def effect(figures: Figures) -> Content:
+    """A line for each figure: as it is, as it would be; those that change stand out."""
+    same = all(now == then for _, _, now, then in figures)
+    note = "nothing here changes" if same else APPLIES
+    lines = [Content.styled(f"{note:<30}{'now':>9}{'so counted':>14}", "dim")]
+    for label, unit, now, then in figures:
+        decimals = 1 if unit else 0
+        told = [figure(value, unit, decimals=decimals) for value in (now, then)]
+        changed = told[0] != told[1]
+        line = f"{'*' if changed else ' '} {label:<28}{told[0]:>9}{told[1]:>14}"
+        lines.append(Content.styled(line, "bold" if changed else ""))
+    return Content("\n").join(lines)

@@ -72,7 +72,7 @@ ACTIONS: tuple[Action, ...] = (
         "Open what is behind the row or bar",
         PANEL,
         hint=True,
-        by=("table.open", "strips.open", "grid.open"),
+        by=("table.open", "strips.open", "grid.open", "map.open"),
     ),
     Action("back", "backspace", "back", "Go back, the cursor where it was", MOVE, "moving.back", hint=True),
     Action(
@@ -142,8 +142,33 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "select", "space", "select", "Select the row of a table, or let it go", PANEL, by=("table.select",)
     ),
-    Action("copy", "y", "copy", "Copy the selected rows, or this one", PANEL, by=("table.copy",)),
-    Action("copy_cell", "Y", "copy cell", "Copy one cell of a table", PANEL, by=("table.copy_cell",)),
+    Action(
+        "copy",
+        "y",
+        "copy",
+        "Copy the selected rows, or this one; a chart as text",
+        PANEL,
+        by=("table.copy", "drawn.copy"),
+    ),
+    Action(
+        "copy_cell",
+        "Y",
+        "copy cell",
+        "Copy one cell of a table, one figure of a chart",
+        PANEL,
+        by=("table.copy_cell", "drawn.copy_cell"),
+    ),
+    Action(
+        "copy_all",
+        "ctrl+y",
+        "copy all",
+        "Copy it whole: title, scope, every row or the chart, its command",
+        PANEL,
+        "panel.copy",
+    ),
+    Action(
+        "export_as", "E", "export as", "Export it: choose the format, see it first", PANEL, "panel.export_as"
+    ),
     Action(
         "detail", "x", "detail", "Show the setting beside the Register, or hide it", PANEL, "panel.detail"
     ),

@@ -420,6 +420,17 @@ class MarketApp(App[None]):
 
     # Telling.
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Give text to the terminal; where that will not take it, into a file."""
+        from market_tui.tui.copying import into_file, reason_against
+
+        against = reason_against(text)
+        if not against:
+            super().copy_to_clipboard(text)
+            return
+        self._clipboard = text
+        self.notify(f"into {into_file(text)}: {against}", title="Copied", markup=False, timeout=10)
+
     def tell(self, words: str) -> None:
         """Say something in passing."""
         self.notify(words, markup=False, timeout=4)

@@ -1,33 +1,49 @@
-"""A panel into a file of the current folder, its provenance beside it."""
+"""A panel into a file of the current folder, its provenance beside it: in which format, and a preview."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from market_tui.errors import UsageError
-from market_tui.tui.words import slug
+from market_tui.errors import MarketError, UsageError
+from market_tui.tui.words import counted, slug
 
 if TYPE_CHECKING:
+    from market_tui.export.chart import Chart
     from market_tui.market import Market
     from market_tui.query import Answer
+    from market_tui.tui.page import Shown
+
+FORMATS = {
+    ".csv": ("CSV", "for Excel and scripts"),
+    ".xlsx": ("Excel workbook", "notes on a sheet"),
+    ".md": ("Markdown", "a table for a paper"),
+    ".txt": ("text", "a table for a mail"),
+    ".json": ("JSON", "for a program"),
+    ".ndjson": ("JSON, a line each", "for a program"),
+    ".parquet": ("Parquet", "for Polars, R, DuckDB"),
+    ".svg": ("picture (SVG)", "the chart, for Word"),
+}
+_BINARY = (".xlsx", ".parquet")
+_ROWS = 8
 
 
-def free_path(answer: Answer, folder: Path) -> Path:
+def free_path(answer: Answer, folder: Path, suffix: str = ".csv") -> Path:
     """`<query>-<area>-<as_at>.csv`, numbered where that is taken: nothing is ever written over."""
     dated = f"-{answer.scope.as_at}" if answer.scope.as_at else ""
     given = "".join(f"-{slug(str(value))}" for value in answer.options.values() if value)
     stem = f"{answer.query.name}{given}-{slug(answer.scope.areas[0])}{dated}"[:150]
     for number in count(1):
-        path = folder / (f"{stem}.csv" if number == 1 else f"{stem}-{number}.csv")
+        path = folder / (f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}")
         if not path.exists():
             return path
     raise AssertionError
 
 
-def export(answer: Answer, folder: Path, market: Market) -> list[Path]:
-    """Write an answer; the files written, the data first.
+def export(shown: Shown, folder: Path, market: Market, suffix: str = ".csv") -> list[Path]:
+    """Write what is shown; the files written, the data first.
 
     What rests on a restricted list is asked anew without it, unless the question names that list.
 
@@ -35,8 +51,53 @@ def export(answer: Answer, folder: Path, market: Market) -> list[Path]:
         MarketError: the folder cannot be written, or there is nothing to say without a restricted list.
     """
     from market_tui.export import write
+    from market_tui.export.files import put
+    from market_tui.export.svg import svg
 
-    return write(public(answer, market), free_path(answer, folder))
+    answer = public(shown.answer, market)
+    path = free_path(answer, folder, suffix)
+    if suffix != ".svg":
+        return write(answer, path)
+    chart = chart_of(replace(shown, answer=answer))
+    if chart is None:
+        raise UsageError("this panel has no chart to draw", "Choose another format.")
+    sources = "; ".join(dict.fromkeys(f"{s.publisher}, {s.title}" for s in answer.sources))
+    drawn = svg(chart, answer.scope.line(), f"Source: {sources}. {shown.command}")
+    return [put(path, drawn.encode())]
+
+
+def chart_of(shown: Shown) -> Chart | None:
+    """The picture that the panel's figures make, where they make one."""
+    from market_tui.export.chart import chart_of as drawn
+
+    if shown.panel is None:
+        return None
+    try:
+        return drawn(shown.answer, shown.panel)
+    except (MarketError, KeyError, ValueError):
+        return None
+
+
+def formats(shown: Shown) -> dict[str, tuple[str, str]]:
+    """The formats that fit: a picture only where there is a chart."""
+    drawn = chart_of(shown) is not None
+    return {suffix: told for suffix, told in FORMATS.items() if suffix != ".svg" or drawn}
+
+
+def preview(shown: Shown, suffix: str) -> str:
+    """How the file will begin; of a binary one, what is in it; of a picture, what it tells."""
+    from market_tui.export.files import SUFFIXES
+    from market_tui.export.formats import text
+
+    frame = shown.answer.frame
+    size = f"{counted(frame.height, 'row')}, {counted(frame.width, 'column')}"
+    if suffix == ".svg":
+        chart = chart_of(shown)
+        return f"{chart.title}\n{chart.alt}" if chart else ""
+    if suffix in _BINARY:
+        columns = "\n".join(f"{name}  {dtype}" for name, dtype in list(frame.schema.items())[: _ROWS - 1])
+        return f"{size}\n{columns}"
+    return text(replace(shown.answer, frame=frame.head(_ROWS)), SUFFIXES[suffix])
 
 
 def public(answer: Answer, market: Market) -> Answer:

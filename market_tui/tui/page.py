@@ -15,6 +15,7 @@ from textual.worker import get_current_worker
 from market_tui.tui.problem import Problem
 
 if TYPE_CHECKING:
+    from market_tui.dashboards import Panel
     from market_tui.query import Answer
     from market_tui.tui.session import Session, Settled
 
@@ -26,12 +27,13 @@ Question = tuple[str, Callable[[], Any]]
 class Shown:
     """What `e`, `i` and `v` work on: an answer as it stands on the screen.
 
-    `twin` is the same on the command line where the answer cannot tell it.
+    `twin` is the same on the command line where the answer cannot tell it; `panel` says what is drawn of it.
     """
 
     answer: Answer
     title: str
     twin: str = ""
+    panel: Panel | None = None
 
     @property
     def command(self) -> str:

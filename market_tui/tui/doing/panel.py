@@ -10,6 +10,7 @@ from market_tui.tui.problem import Problem
 
 if TYPE_CHECKING:
     from market_tui.tui.app import MarketApp
+    from market_tui.tui.page import Shown
 
 
 def explain(app: MarketApp) -> None:
@@ -25,11 +26,37 @@ def explain(app: MarketApp) -> None:
     app.push_screen(TextDialog(shown.title, explanation(shown, width)))
 
 
-def export(app: MarketApp) -> None:
-    """Write it into the current folder."""
+def export_as(app: MarketApp) -> None:
+    """Choose a format by what the file will hold, then write it."""
     shown = app.page.shown() if app.page else None
-    if shown is None or app.session is None:
+    if shown is None:
         app.tell("nothing here to export")
+        return
+    from market_tui.tui.exporting import formats, preview
+    from market_tui.tui.screens.choose import Item
+    from market_tui.tui.screens.exporting import ExportAs
+
+    items = [Item(suffix, name, said) for suffix, (name, said) in formats(shown).items()]
+
+    def chosen(item: Item | None) -> None:
+        if item is not None:
+            _write(app, shown, item.value)
+
+    app.push_screen(ExportAs(f"Export: {shown.title}", items, partial(preview, shown)), chosen)
+
+
+def export(app: MarketApp) -> None:
+    """Write it as CSV into the current folder."""
+    shown = app.page.shown() if app.page else None
+    if shown is None:
+        app.tell("nothing here to export")
+        return
+    _write(app, shown, ".csv")
+
+
+def _write(app: MarketApp, shown: Shown, suffix: str) -> None:
+    """Write it in a thread, and say which files came of it."""
+    if app.session is None:
         return
     from market_tui.tui.exporting import export as write
 
@@ -41,7 +68,23 @@ def export(app: MarketApp) -> None:
         also = "".join(f"\nand {path.name}" for path in beside)
         app.notify(f"{data.name}{also}\nin {data.parent}", title="Exported", markup=False, timeout=8)
 
-    app.work(partial(write, shown.answer, Path.cwd(), app.session.market), written, "writing…")
+    app.work(partial(write, shown, Path.cwd(), app.session.market, suffix), written, "writing…")
+
+
+def copy(app: MarketApp) -> None:
+    """Copy it whole: title, scope, every row or the drawing, and the command that gives the same."""
+    from market_tui.tui.widgets.drawn import Drawn
+    from market_tui.tui.widgets.frame_columns import as_tsv
+
+    shown = app.page.shown() if app.page else None
+    if shown is None:
+        app.tell("nothing here to copy")
+        return
+    focused = app.screen.focused
+    body = focused.as_text() if isinstance(focused, Drawn) else as_tsv(shown.answer.frame)
+    parts = (shown.title, shown.answer.scope.line(), "", body, "", shown.command)
+    app.copy_to_clipboard("\n".join(parts) + "\n")
+    app.tell(f"Copied {shown.title}, whole")
 
 
 def rows(app: MarketApp) -> None:

@@ -104,7 +104,7 @@ class DashboardPage(Page):
     def shown(self) -> Shown | None:
         """The panel in focus."""
         view = self.panel_in_focus
-        return Shown(view.answer, view.title) if view and view.answer is not None else None
+        return Shown(view.answer, view.title, panel=view.panel) if view and view.answer is not None else None
 
     def focus_first(self) -> None:
         """Put the focus on the first panel that shows figures."""

@@ -14,9 +14,9 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from market_tui.tui.widgets.drawn import Drawn
 from market_tui.tui.widgets.strips import columns
 from market_tui.tui.widgets.text import fit, plain
 
@@ -73,7 +73,7 @@ class _Laid:
     last: int
 
 
-class FigureGrid(ScrollView, can_focus=True):
+class FigureGrid(Drawn, can_focus=True):
     """A grid of figures with a cell cursor; Enter opens a cell."""
 
     ALLOW_SELECT = False
@@ -139,6 +139,11 @@ class FigureGrid(ScrollView, can_focus=True):
         if not grid.rows or not grid.keys:
             return None
         return grid.rows[self.cursor_row].key, grid.keys[self.cursor_column]
+
+    def figure_at_cursor(self) -> str:
+        """The cell under the cursor."""
+        cells = self.grid.rows[self.cursor_row].cells if self.grid.rows else ()
+        return plain(cells[self.cursor_column]).strip() if self.cursor_column < len(cells) else ""
 
     def render_line(self, y: int) -> Strip:
         """Draw a line of the chart, the headings, or one row."""

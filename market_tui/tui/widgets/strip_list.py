@@ -14,9 +14,9 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from market_tui.tui.widgets.drawn import Drawn
 from market_tui.tui.widgets.strips import TICK, bar, interval
 from market_tui.tui.widgets.text import fit, plain
 
@@ -38,7 +38,7 @@ class StripRow:
     style: str = ""
 
 
-class StripList(ScrollView, can_focus=True):
+class StripList(Drawn, can_focus=True):
     """Ranked strips with a row cursor, as high as their rows and as wide as their panel."""
 
     ALLOW_SELECT = False
@@ -160,6 +160,11 @@ class StripList(ScrollView, can_focus=True):
             segments += [Segment(drawn, colour), Segment(" ", base)]
         segments.append(Segment(fit(row.text, text_width, right=True), base + Style(bold=here)))
         return Strip(segments).adjust_cell_length(width, base)
+
+    def figure_at_cursor(self) -> str:
+        """The row's label and figure, a tab between."""
+        row = self.rows[self.cursor_row] if self.rows else None
+        return f"{plain(row.label)}\t{plain(row.text)}" if row else ""
 
     def on_focus(self) -> None:
         """Draw the cursor."""

@@ -13,9 +13,9 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from market_tui.tui.widgets.drawn import Drawn
 from market_tui.tui.widgets.text import fit
 
 SHADES = " ░▒▓█"
@@ -48,7 +48,7 @@ class Words:
     lines: tuple[str, ...]
 
 
-class TileMap(ScrollView, can_focus=True):
+class TileMap(Drawn, can_focus=True):
     """Tiles as large as there is room for, a cursor among them, words in the corners."""
 
     ALLOW_SELECT = False
@@ -138,13 +138,10 @@ class TileMap(ScrollView, can_focus=True):
         self.refresh()
         self.post_message(self.Highlighted(self, key))
 
-    def lines(self) -> list[str]:
-        """The whole map as text."""
-        _, lines = self.scale
-        return [
-            "".join(segment.text for segment in self._line(y, Style(), Style(), Style(), Style())).rstrip()
-            for y in range(self._extent()[1] * lines)
-        ]
+    def figure_at_cursor(self) -> str:
+        """The council under the cursor and its figure, a tab between."""
+        tile = self.at_cursor
+        return f"{tile.key}\t{tile.figure}" if tile else ""
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of tiles and the words beside them."""

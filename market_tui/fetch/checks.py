@@ -87,7 +87,7 @@ def recognise(path: Path, kind: Wanted) -> list[str]:
         return wanted
     was = f"it reads as {', '.join(found)}" if found else why or "it is no table that market-tui knows"
     raise LayoutChanged(
-        f"{path.name.removeprefix('.').removesuffix('.part')}: {was}",
+        was,
         "Its layout has changed, perhaps: what is loaded stays. Is there a newer market-tui?",
     )
 

@@ -2,14 +2,11 @@
 
 import json
 import random
-import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +14,7 @@ import httpx
 
 from market_tui.fetch import errors
 from market_tui.fetch.errors import BY_HAND, FetchError, quoted
+from market_tui.fetch.failures import Kind, Told, refuse, told
 from market_tui.fetch.network import Backend, DeadlinePassed, Limits, Stopped
 from market_tui.fetch.sources import HOSTS
 from market_tui.fetch.trust import listen_for_issuer, trust
@@ -26,8 +24,6 @@ MOST_REDIRECTS = 5
 LARGEST_PAGE = 32 * 1024 * 1024
 PAGE_SECONDS = 90.0
 _TIMEOUT = httpx.Timeout(connect=10, read=30, write=10, pool=60)
-_TEMPORARY = frozenset((408, 425, 500, 502, 503, 504, *range(520, 531)))
-_WALLS = frozenset((401, 403, 451, 511))
 _RANDOM = random.SystemRandom()
 _T = TypeVar("_T")
 
@@ -190,7 +186,7 @@ class Client:
                         if at.netloc != first:
                             sent.pop("Authorization", None)
                         continue
-                    _refuse(response, self._patience)
+                    refuse(_answered(response), self._patience.longest_asked)
                     body = response.iter_raw if raw else response.iter_bytes
                     yield Answer(str(at), response.status_code, response.headers, body)
                     return
@@ -198,7 +194,7 @@ class Client:
         except httpx.HTTPError as error:
             if "location header" in str(error):
                 raise errors.Redirected(f"{at.host} redirects to an address that is none", BY_HAND) from error
-            raise _told(error, at.host, getattr(self._heard, "issuer", "")) from error
+            raise told(error, _kind(error), at.host, getattr(self._heard, "issuer", "")) from error
         except (httpx.InvalidURL, UnicodeError) as error:
             raise errors.Redirected(f"{_host(url)} gave an address that is none", BY_HAND) from error
         except Stopped as stop:
@@ -234,109 +230,17 @@ def _bounded(client: httpx.Client, limits: Limits) -> httpx.Client:
     return client
 
 
-def _refuse(response: httpx.Response, patience: Patience) -> None:
-    status, host = response.status_code, response.url.host
-    if status in (200, 206, 304, 416):
-        return
-    if status == 401 and "authorization" in response.request.headers:
-        raise errors.KeyRefused(
-            f"{host} does not accept the key (HTTP 401)",
-            "Make a new REST key there, and set it in its place.",
-        )
-    if status == 429 or (status == 403 and response.headers.get("x-ratelimit-remaining") == "0"):
-        raise _limited(response, patience)
-    if status in (404, 410):
-        raise errors.Gone(f"{host} no longer has {quoted(response.url.path)}", BY_HAND)
-    if status == 407:
-        raise _proxy("407")
-    if status in _WALLS:
-        raise errors.Blocked(f"{host} or a filter on the way refuses (HTTP {status})", BY_HAND)
-    if status in _TEMPORARY:
-        unwell = errors.Unwell(f"{host} answers with a fault of its own (HTTP {status})", "Try again later.")
-        unwell.wait = _asked(response.headers)
-        if unwell.wait is not None and unwell.wait > patience.longest_asked:
-            unwell.again = False
-        raise unwell
-    raise FetchError(f"{host} answers with HTTP {status}", BY_HAND)
+def _answered(response: httpx.Response) -> Told:
+    keyed = "authorization" in response.request.headers
+    return Told(response.url.host, response.url.path, response.status_code, response.headers, keyed)
 
 
-def _limited(response: httpx.Response, patience: Patience) -> errors.RateLimited:
-    wait = _asked(response.headers)
-    until = datetime.now(UTC) + timedelta(seconds=wait or 60)
-    error = errors.RateLimited(
-        f"{response.url.host} asks to be left alone until {until.astimezone():%H:%M on %d %B}",
-        "Run the same command again after that; what has come already is kept.",
-    )
-    error.wait = wait
-    error.again = wait is None or wait <= patience.longest_asked
-    return error
-
-
-def _asked(headers: httpx.Headers) -> float | None:
-    """Seconds that Retry-After (a number or a date) or a reset time (GitHub's, Companies House's) ask for."""
-    text = headers.get("retry-after", "").strip()
-    if text.isdecimal():
-        return float(text)
-    try:
-        if text:
-            return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
-        if "0" in (headers.get("x-ratelimit-remaining"), headers.get("x-ratelimit-remain")):
-            return max(0.0, float(headers["x-ratelimit-reset"]) - time.time())
-    except (KeyError, ValueError, TypeError):
-        pass
-    return None
-
-
-def _told(error: httpx.HTTPError, host: str, issuer: str) -> FetchError:
-    """A transport's failure in the user's terms."""
-    causes = list(_causes(error))
-    if any(isinstance(c, ssl.SSLCertVerificationError) for c in causes):
-        why = next(c for c in causes if isinstance(c, ssl.SSLCertVerificationError))
-        signed = f"; it is signed by {quoted(issuer)}" if issuer else ""
-        return errors.CertificateRefused(
-            f"the certificate shown for {host} is not trusted{signed} ({quoted(_reason(why))})",
-            "If your council inspects encrypted traffic, ask IT for its authority's PEM file and add: "
-            "--ca-bundle FILE (or set SSL_CERT_FILE). Certificates are always checked.",
-        )
+def _kind(error: httpx.HTTPError) -> Kind:
     if isinstance(error, httpx.ProxyError):
-        return _proxy(str(error))
+        return "proxy"
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-        if any(isinstance(c, ssl.SSLError) for c in causes):
-            return errors.Offline(
-                f"no encrypted connection to {host}: {quoted(str(error))}",
-                "Is there a proxy to name in HTTPS_PROXY? See: market-tui doctor",
-            )
-        return errors.Offline(
-            f"{host} cannot be reached: {quoted(str(error))}",
-            "Check the network, and HTTPS_PROXY if you are behind a proxy: market-tui doctor. "
-            "Without a network: market-tui fetch --offline",
-        )
-    if isinstance(error, httpx.TimeoutException):
-        return errors.Unwell(f"{host} went silent", "Try again later.")
-    return errors.CutShort(f"the connection to {host} broke off: {quoted(str(error))}", "Try again.")
-
-
-def _proxy(said: str) -> errors.ProxyRefused:
-    if "407" in said:
-        return errors.ProxyRefused(
-            "the proxy wants a name and password (407)",
-            "Set HTTPS_PROXY=http://name:password@host:port. Proxies that ask for a Windows sign-in "
-            f"(NTLM, Kerberos) are not supported: {BY_HAND}",
-        )
-    return errors.ProxyRefused(
-        f"the proxy would not connect: {quoted(said)}", "Check HTTPS_PROXY and NO_PROXY: market-tui doctor"
-    )
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    at: BaseException | None = error
-    while at is not None:
-        yield at
-        at = at.__cause__ or at.__context__
-
-
-def _reason(error: ssl.SSLCertVerificationError) -> str:
-    return getattr(error, "verify_message", "") or str(error)
+        return "unreached"
+    return "silent" if isinstance(error, httpx.TimeoutException) else "broken"
 
 
 def _host(url: str) -> str:

@@ -255,7 +255,8 @@ def _loaded(files: list[Fetched], store: "Store", progress: Listener) -> FetchRe
 
     report = load([Path(f.path or "") for f in ready], store, tell)
     for file in ready:
-        progress(Progress(file.source, "done", file.name, file.bytes or 0, file.bytes, file.title))
+        step: Step = "done" if file.outcome == "fetched" else "unchanged"
+        progress(Progress(file.source, step, file.name, file.bytes or 0, file.bytes, file.title))
     _tell_of(ready, report)
     for source in dict.fromkeys(f.source for f in ready):
         mine = [f for f in files if f.source == source]

@@ -432,7 +432,8 @@ def test_proxy_is_not_there(council: Council, proxy: Proxy, ca_bundle: Path) -> 
     proxy.close()
     council.client = Client(ca_bundle, dict.fromkeys(HOSTS, 0.0), QUICK)
     file = council.fetch()
-    assert (file.error, "HTTPS_PROXY" in (file.remedy or "")) == ("offline", True)
+    assert (file.error, "HTTPS_PROXY" in (file.remedy or "")) == ("proxy", True)
+    assert f"127.0.0.1:{proxy.port}" in (file.message or "")
 
 
 def test_hosts_off_the_list_are_never_asked(client: Client, proxy: Proxy) -> None:

@@ -5,7 +5,7 @@ import polars as pl
 from market_tui.market import Scope
 from market_tui.market.costs import base_year
 from market_tui.market.costs.findings import SPEND
-from market_tui.market.costs.pooled import preferred
+from market_tui.market.costs.pooled import SUMMED, preferred
 from market_tui.market.costs.prices import in_base_prices, shown, told
 from market_tui.measures import share
 from market_tui.publishers.spending_lines import (
@@ -322,10 +322,12 @@ def early_help(spending: pl.LazyFrame, cost_findings: pl.LazyFrame) -> pl.LazyFr
     """Spending on family support and early help beside residential care, in real terms.
 
     Early help needs all three of its parts in a year. The rules test care, not early help: its lines are
-    flagged where they find fault with the same return's total for children looked after. Unit: GBP.
+    flagged where they find fault with the same return's total for children looked after, unless the sum
+    stands as published. Unit: GBP.
     """
     lines = (RESIDENTIAL, LOOKED_AFTER, *EARLY_HELP)
-    doubt = pl.when(pl.col("line").is_in(EARLY_HELP)).then("doubt").fill_null("")
+    is_sum = pl.col("basis") == SUMMED
+    doubt = pl.when(is_sum & pl.col("line").is_in(EARLY_HELP)).then("doubt").fill_null("")
     cells = (
         preferred(spending.filter(pl.col("line").is_in(lines), pl.col("sector") == TOTAL))
         .with_columns(pl.col("return_name").cast(pl.String))

@@ -18,7 +18,7 @@ from market_tui.market.costs import Costs
 from market_tui.market.indicators import Indicators
 from market_tui.market.owners import Owners
 from market_tui.market.providers import distinct_inspections, merged, of_provision
-from market_tui.market.scope import Scope
+from market_tui.market.scope import FIELDS, Scope
 from market_tui.market.scoped import SCOPED, Scoped
 from market_tui.store import Source, Store
 
@@ -179,30 +179,38 @@ class Market:
 
     def query(
         self,
-        name: str,
+        name: "str | Callable[..., pl.LazyFrame]",
         base: Scope | None = None,
         *,
         options: Mapping[str, Any] | None = None,
-        **scope: Any,
+        **given: Any,
     ) -> pl.DataFrame:
         """The answer to one question as a frame; `ask` gives its sources and caveats too."""
-        return self.ask(name, base, options=options, **scope).frame
+        return self.ask(name, base, options=options, **given).frame
 
     def ask(
         self,
-        name: str,
+        name: "str | Callable[..., pl.LazyFrame]",
         base: Scope | None = None,
         *,
         options: Mapping[str, Any] | None = None,
-        **scope: Any,
+        **given: Any,
     ) -> "Answer":
-        """The answer to one question, with its scope, sources, notes and caveats.
+        """The answer to one question, with its scope, sources, notes and caveats; `explain()` says them.
 
-        `options` are the query's own, as `{"edition": "2024"}`.
+        `name` may be a file or a function under `@query` too. What is `given` are fields of the scope
+        (`area="Wirral"`) and the query's own options (`edition="2024"`); `options` holds those that bear the
+        name of a field.
+
+        Raises:
+            UsageError: no such query, field, option, value, area or date.
+            NotLoaded: the store lacks what the query needs.
         """
         if self._ask is None:
             raise UsageError("this market was opened without queries", "Use market_tui.open_market().")
-        return self._ask(self, name, self.scope(base, **scope), **(options or {}))
+        scope = {name: value for name, value in given.items() if name in FIELDS}
+        own = {name: value for name, value in given.items() if name not in FIELDS}
+        return self._ask(self, name, self.scope(base, **scope), **own, **(options or {}))
 
     def sql(self, text: str, base: Scope | None = None, **scope: Any) -> pl.DataFrame:
         """The result of a statement over the tables that queries get, scoped alike; see `market.sql`.

@@ -89,6 +89,9 @@ class Scope:
             values["areas"] = tuple(values["areas"])
         return replace(base or cls(), **values)
 
+    def __str__(self) -> str:
+        return self.line()
+
     def line(self) -> str:
         """The scope in one line, for a screen's head and an export's notes."""
         parts = [
@@ -114,6 +117,7 @@ class Scope:
         return " ".join(told)
 
 
+FIELDS = ("area", *(f.name for f in fields(Scope)))
 _DEFAULT = Scope()
 
 

@@ -2,13 +2,14 @@
 
 import inspect
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from market_tui import tidy
 from market_tui.errors import MarketError, NotLoaded, UsageError
 from market_tui.paths import shipped
-from market_tui.query.files import find, line_in
+from market_tui.query.files import find, line_in, of_function
 from market_tui.query.question import Answer, Query
 
 if TYPE_CHECKING:
@@ -23,8 +24,10 @@ _LEFT_OUT = (
 )
 
 
-def ask(market: "Market", name: "str | Query", scope: "Scope", **options: Any) -> Answer:
-    """Run one query over a market under a settled scope.
+def ask(
+    market: "Market", name: "str | Query | Callable[..., pl.LazyFrame]", scope: "Scope", **options: Any
+) -> Answer:
+    """Run one query over a market under a settled scope: a query, a function under `@query`, or its name.
 
     Raises:
         UsageError: no such query, table or option, or a result that is not tidy.
@@ -32,12 +35,14 @@ def ask(market: "Market", name: "str | Query", scope: "Scope", **options: Any) -
     """
     import polars as pl
 
+    from market_tui.market.scope import FIELDS
     from market_tui.market.scoped import ALSO, BASES
 
-    asked = name if isinstance(name, Query) else find(name)
+    asked = name if isinstance(name, Query) else find(name) if isinstance(name, str) else of_function(name)
     if strangers := sorted(set(options) - set(asked.options)):
         raise UsageError(
-            f"{asked.name} has no option {strangers[0]}", f"It has: {', '.join(asked.options) or 'none'}."
+            f"{asked.name} has no option {strangers[0]}",
+            f"Its options: {', '.join(asked.options) or 'none'}. Of the scope: {', '.join(FIELDS)}.",
         )
     scoped = market.scoped(scope)
     known = (*market.tables(), "scope")
@@ -145,5 +150,8 @@ def _where(asked: Query, word: str = "", said: str = "") -> str:
 def _place(asked: Query) -> tidy.Place:
     if asked.file.endswith(".sql"):
         return tidy.Place(Path(asked.file).read_text("utf-8-sig"), asked.file, 1)
-    lines, first = inspect.getsourcelines(asked.function)
+    try:
+        lines, first = inspect.getsourcelines(asked.function)
+    except OSError:  # Typed at a prompt: there is no source to show a line of.
+        lines, first = [], 1
     return tidy.Place("".join(lines), asked.file, first)

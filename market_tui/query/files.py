@@ -4,6 +4,7 @@ import importlib.util
 import re
 import shlex
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -130,6 +131,19 @@ def find(name: str) -> Query:
 def _text(file: Path, changed: int) -> str:
     """A file's text as it was at `changed`."""
     return file.read_text("utf-8", errors="replace")
+
+
+def of_function(function: Callable[..., object]) -> Query:
+    """The query that a function is.
+
+    Raises:
+        UsageError: it has no `@query` above it.
+    """
+    if not isinstance(asked := getattr(function, MARK, None), Query):
+        raise UsageError(f"{function!r} is no query", "Put @query(title=…) above the function.")
+    if not Path(asked.file).is_file() or shipped("queries") in Path(asked.file).parents:
+        return asked
+    return replace(asked, called=f"query {shlex.quote(f'{asked.file}:{asked.name}')}")
 
 
 def _sql_file(file: Path) -> Query:

@@ -55,7 +55,7 @@ class Query:
         return {p.name: p.default for p in parameters if p.default is not p.empty}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Answer:
     """A query's result with everything that it rests on."""
 
@@ -66,6 +66,9 @@ class Answer:
     notes: tuple[str, ...]
     sample: bool
     options: Mapping[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"{self.query.title}\n{self.scope.line()}\n{self.frame}"
 
     @property
     def restricted(self) -> bool:

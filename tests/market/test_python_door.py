@@ -67,6 +67,25 @@ def test_explain_and_notebook(market: market_tui.Market) -> None:
     assert "SAMPLE" in repr(market)
 
 
+def test_ones_own_function_and_a_querys_own_options_are_given_as_they_are(market: market_tui.Market) -> None:
+    @market_tui.query(title="Few places", columns={"homes": "homes with few places [homes]"})
+    def few(homes: pl.LazyFrame, most: int = 1) -> pl.LazyFrame:
+        """Homes with few places."""
+        small = homes.filter(pl.col("places") <= most)
+        return small.group_by("area").agg(homes=pl.len()).sort("area")
+
+    by_sql = market.sql("SELECT count(*) AS n FROM homes WHERE places <= 3", area="Wirral")
+    answer = market.ask(few, area="Wirral", most=3)
+    assert answer.frame.rows() == [("Wirral", by_sql.item())]
+    assert answer.command().startswith(f"market-tui query {__file__}:few --most 3 --area Wirral")
+    assert str(answer).startswith("Few places\nWirral · ")
+    assert str(market.scope(area="Wirral")) == answer.scope.line()
+    with pytest.raises(UsageError, match=r"few has no option least[\s\S]*most[\s\S]*short_breaks"):
+        market.query(few, least=1)
+    with pytest.raises(UsageError, match="is no query"):
+        market.query(lambda homes: homes)
+
+
 def test_loading_fills_ones_own_store_and_this_market_answers_from_it(tmp_path: Path) -> None:
     market = market_tui.open_market(tmp_path / "mine")
     assert market.sample

@@ -32,6 +32,7 @@ COMMANDS = {
     "completion": "market_tui.cli.completion",
     "doctor": "market_tui.cli.doctor",
 }
+    "serve": "market_tui.cli.serve",
 
 
 class LazyGroup(click.Group):

@@ -26,7 +26,7 @@ def begin(app: MarketApp) -> None:
     app.begun = True
     for fault in (*app.start.faults, *(session.unknown_names() if app.start.last else ())):
         app.say(Problem.of(fault))
-    if session.market.sample and _once("welcomed"):
+    if session.market.sample and not app.served and _once("welcomed"):
         welcome(app)
 
 

@@ -161,7 +161,7 @@ class PanelView(Vertical):
             table = cast("Listing", drawn).table
             cast("FrameTable", self.body).set_table(table)
             self.body.styles.height = min(self.most, max(1, table.frame.height)) + 1
-        self._note(drawn.notes)
+        self._note((*drawn.notes, *mapped_note(answer)))
 
     def _strips(self, body: StripList, drawn: Strips) -> None:
         body.minimum, body.maximum, body.tick_label = drawn.minimum, drawn.maximum, drawn.tick_label
@@ -199,6 +199,15 @@ def _body(chart: str) -> Widget:
 
         return FrameTable(marks_row=False)
     return FigureGrid(Grid(empty=WORKING)) if chart in GRIDS else StripList(empty=WORKING)
+
+
+def mapped_note(answer: Answer) -> tuple[str, ...]:
+    """How much of the market the mapping of groups covers, where an answer is of all groups."""
+    from market_tui.market.owners.lens import COVERAGE
+
+    if answer.options.get("owner"):
+        return ()
+    return tuple(note.partition(" are in")[0] for note in answer.notes if note.startswith(COVERAGE))
 
 
 def plain_lines(notes: tuple[str, ...]) -> str:

@@ -21,6 +21,8 @@ COLUMNS = (
     "form_as_of",
     "ofsted_sector",
 )
+COVERAGE = "Groups as mapped:"
+_FEW_AREAS = 4
 _GROUP_COLUMNS = frozenset(("owner", "owners", "owner_level", "group", "to_owner", "owner_class"))
 
 
@@ -57,9 +59,8 @@ def lens_notes(homes: pl.DataFrame, scope: Scope, columns: frozenset[str]) -> li
     once = homes.unique("urn") if "urn" in homes.columns else homes
     notes = []
     if scope.owner_level == "group" and columns & _GROUP_COLUMNS and once.height:
-        mapped = int(once["mapped"].sum())
         notes.append(
-            f"Groups as mapped: {mapped:,} of {once.height:,} homes are in a mapped group; "
+            f"{COVERAGE} {_covered(homes, once)} homes are in a mapped group; "
             "every other registered owner counts as a group of its own."
         )
         notes += _listed_notes(once)
@@ -70,6 +71,16 @@ def lens_notes(homes: pl.DataFrame, scope: Scope, columns: frozenset[str]) -> li
             f"{_mix(once, 'ofsted_sector')}. {moved:,} homes stand in another sector than the declared one."
         )
     return notes
+
+
+def _covered(homes: pl.DataFrame, once: pl.DataFrame) -> str:
+    """How many homes of how many are mapped: of all, or of each area where there are a few."""
+    told = "{:,} of {:,}"
+    areas = homes["area"].unique(maintain_order=True) if "area" in homes.columns else pl.Series([""])
+    if not 1 < areas.len() <= _FEW_AREAS:
+        return told.format(int(once["mapped"].sum()), once.height)
+    each = homes.group_by("area", maintain_order=True).agg(pl.col("mapped").sum(), pl.len())
+    return ", ".join(f"{area} {told.format(mapped, of)}" for area, mapped, of in each.iter_rows())
 
 
 def _listed_notes(homes: pl.DataFrame) -> list[str]:

@@ -72,7 +72,7 @@ ACTIONS: tuple[Action, ...] = (
         "Open what is behind the row or bar",
         PANEL,
         hint=True,
-        by=("table.open", "strips.open", "grid.open", "map.open"),
+        by=("table.open", "strips.open", "grid.open", "map.open", "multiples.open"),
     ),
     Action("back", "backspace", "back", "Go back, the cursor where it was", MOVE, "moving.back", hint=True),
     Action(
@@ -159,6 +159,14 @@ ACTIONS: tuple[Action, ...] = (
         by=("table.copy_cell", "drawn.copy_cell"),
     ),
     Action(
+        "multiples",
+        "V",
+        "by council",
+        "A panel over time once for each council, small, on one scale",
+        PANEL,
+        "panel.multiples",
+    ),
+    Action(
         "copy_all",
         "ctrl+y",
         "copy all",
@@ -167,7 +175,13 @@ ACTIONS: tuple[Action, ...] = (
         "panel.copy",
     ),
     Action(
-        "export_as", "E", "export as", "Export it: choose the format, see it first", PANEL, "panel.export_as"
+        "export_as",
+        "E",
+        "export as",
+        "Export it: choose the format, see it first",
+        PANEL,
+        "panel.export_as",
+        local=True,
     ),
     Action(
         "detail", "x", "detail", "Show the setting beside the Register, or hide it", PANEL, "panel.detail"

@@ -102,6 +102,18 @@ def rows(app: MarketApp) -> None:
     app.open_page(page)
 
 
+def multiples(app: MarketApp) -> None:
+    """Draw a panel over time once for each council of the area."""
+    from market_tui.tui.pages.multiples import MultiplesPage
+    from market_tui.tui.words import PERIODS
+
+    shown = app.page.shown() if app.page else None
+    if app.session is None or shown is None or shown.panel is None or shown.panel.label not in PERIODS:
+        app.tell("only what is drawn over time: go to such a panel first")
+        return
+    app.open_page(MultiplesPage(app.session, shown.panel, shown.title, shown.answer.options))
+
+
 def filter_rows(app: MarketApp) -> None:
     """Filter its rows; a panel opens as rows first."""
     if app.page is not None and not app.page.filters:

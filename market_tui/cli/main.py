@@ -27,12 +27,13 @@ COMMANDS = {
     "queries": "market_tui.cli.listing",
     "tables": "market_tui.cli.listing",
     "areas": "market_tui.cli.listing",
+    "notes": "market_tui.cli.notes",
     "new-query": "market_tui.cli.new_query",
     "sample": "market_tui.cli.sample",
     "completion": "market_tui.cli.completion",
     "doctor": "market_tui.cli.doctor",
-}
     "serve": "market_tui.cli.serve",
+}
 
 
 class LazyGroup(click.Group):

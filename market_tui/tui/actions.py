@@ -226,6 +226,7 @@ ACTIONS: tuple[Action, ...] = (
         "asking.ask",
     ),
     Action("sql", "S", "SQL", "Query: SQL, with names completed, kept and saved", APP, "asking.sql"),
+    Action("note", "N", "note", "Write a note of your own on the home or owner", PANEL, "notes.write"),
     Action("load", "L", "load", "Load files or a folder, with a report", APP, "first.load", local=True),
     Action(
         "welcome",
@@ -243,15 +244,29 @@ ACTIONS: tuple[Action, ...] = (
         "Fetch published lists and load them, in the background",
         APP,
         "publishers.fetch",
+        local=True,
     ),
     Action(
-        "newer", "n", "newer?", "Ask the publishers whether there is anything newer", APP, "publishers.newer"
+        "newer",
+        "n",
+        "newer?",
+        "Ask the publishers whether there is anything newer",
+        APP,
+        "publishers.newer",
+        local=True,
+    ),
+    Action(
+        "group",
+        "g",
+        "one owner",
+        "Only the homes of one owner or group; again, all homes",
+        PANEL,
+        "panel.group",
     ),
     Action("merge", "m", "merge", "On an owner’s page: what a merger would change", PANEL, "panel.merge"),
     Action(
         "reload", "ctrl+r", "reload", "Open the store again, after a load elsewhere", APP, "workbench.reload"
     ),
-        local=True,
     Action("theme", "f2", "theme", "Next theme: dark, light, high contrast", APP, "workbench.next_theme"),
     Action(
         "picture",

@@ -247,8 +247,11 @@ class MarketApp(App[None]):
 
     def on_page_done(self, message: Page.Done) -> None:
         """A page has all its answers: take the waiting mark away, and begin at its first panel."""
+        from market_tui.tui.doing.notes import show
+
         self.show_waiting()
         if message.page is self.page and not message.page.waiting:
+            show(self)
             if self.screen.focused is None and not self.screen.is_modal:
                 message.page.focus_first()
             self.rest.touched()

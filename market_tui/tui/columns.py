@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from market_tui import notes
 from market_tui.query.hidden import Ends, bounded, ranges
 from market_tui.tui.widgets.frame_columns import TableColumn
-from market_tui.tui.widgets.text import FLAG, written
+from market_tui.tui.widgets.text import FLAG, NOTED, written
 from market_tui.tui.words import figure, label_of, unit_of
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ _WIDTHS = {
 }
 _LONGEST = 90
 _SIGN = TableColumn("flag", FLAG, 1, format=lambda flag: FLAG if flag else "")
+_NOTED = {"urn": notes.HOME, "owner": notes.OWNER}
 _SHORT = {"Requires improvement": "Requires impr.", "Not yet inspected": "Not inspected"}
 
 
@@ -114,6 +116,8 @@ def _column(frame: pl.DataFrame, name: str, unit: str, width: int) -> TableColum
         write = partial(figure, unit=unit, decimals=1 if unit.startswith("fraction") else 0)
     elif name == "rating" and width < ROOMY:
         write = _short
+    elif name in _NOTED and (marked := notes.marked(_NOTED[name])):
+        write = partial(_noted, marked)
     cells = _widths(frame, name, width)
     return TableColumn(name, _LABELS.get(name, label_of(name)), cells, format=write)
 
@@ -144,6 +148,11 @@ def _bounded(column: TableColumn, answer: Answer, ranged: dict[str, Ends]) -> Ta
     """The column with the range of each hidden figure in its place."""
     ends = ranged.get(column.name)
     return replace(column, instead=ranges(answer, column.name, ends)) if ends else column
+
+
+def _noted(marked: frozenset[str], value: Any) -> str:
+    """A home or an owner, with a sign where there is a note on it."""
+    return f"{NOTED} {written(value)}" if value in marked else written(value)
 
 
 def _says_nothing(answer: Answer, name: str) -> bool:

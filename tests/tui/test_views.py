@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from market_tui import config, paths
+from market_tui import config, notes, paths
 from market_tui.errors import UsageError
 from market_tui.tui import views
 from market_tui.tui.actions import ACTIONS
@@ -224,3 +224,24 @@ async def test_areas_are_pooled_looked_at_and_kept_under_a_name(
         assert len(config.read().areas["My group"]) == 2
         await press(pilot, "a", "text:my gr")
         assert "your own, 2 councils" in text(pilot)
+
+
+async def test_a_note_stands_on_its_page_and_marks_its_row_and_is_in_no_export(
+    own: Path, opened: Opened, press: Press, text: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(own)
+    async with opened(size=(160, 40)) as pilot:
+        await press(pilot, "6", "down", "N", "text:zebra [b]back", "escape")
+        (note,) = notes.every()
+        assert f"✎ {note.id}" in text(pilot)
+        await press(pilot, "enter")
+        assert "✎ zebra [b]back" in text(pilot)
+        await press(pilot, "backspace", "e")
+        exported = "".join(path.read_text("utf-8-sig") for path in own.glob("register*"))
+        assert note.id in exported
+        assert "zebra" not in exported
+        await press(pilot, "enter", "N", *(["backspace"] * 14), "escape")
+        assert "✎" not in text(pilot)
+        await press(pilot, "2", "1", "2", "tab", "tab", "enter", "N", "text:accounts?", "escape")
+        assert "✎ accounts?" in text(pilot)
+        assert {note.kind for note in notes.every()} == {"owner"}

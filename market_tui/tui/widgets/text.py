@@ -12,6 +12,7 @@ from rich.cells import cell_len, get_character_cell_size, set_cell_size
 PLACEHOLDER = "\N{REPLACEMENT CHARACTER}"
 FLAG = "⚑"
 WORKING = "working…"
+NOTED = "✎"
 MISSING = "–"
 MARKS_PER_LETTER = 2
 

@@ -4,11 +4,12 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 import polars as pl
 
 from market_tui.errors import Refused
+from market_tui.intake import plain_lines
 from market_tui.intake.decode import encoding_of
 from market_tui.intake.workbooks import MOST_CELLS
 
@@ -18,6 +19,7 @@ MOST_LINES_IN_A_CELL = 200
 MOST_COLUMNS = 2_000
 _CELLS_AT_ONCE = 250_000
 _TEXT_AT_ONCE = 1 << 24
+_LINES_AT_ONCE = 1 << 22
 _HEAD = 200_000
 
 
@@ -43,10 +45,9 @@ def records(data: bytes) -> Records:
     delimiter = _delimiter(_text(data, encoding).read(_HEAD))
     frames, widths = [], []
     try:
-        for part in _parts(_text(data, encoding), delimiter):
-            columns = {f"c{i}": cells for i, cells in enumerate(zip_longest(*part))}
-            frames.append(cleaned(pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))))
-            widths.append(pl.Series("width", map(len, part), pl.UInt32))
+        for part, width in _frames(_text(data, encoding), delimiter):
+            frames.append(part)
+            widths.append(width)
     except csv.Error as error:
         raise Refused(f"not readable as CSV: {error}", "A quotation mark may be left open.") from error
     cells = pl.concat(frames, how="diagonal") if frames else pl.DataFrame()
@@ -57,8 +58,12 @@ def records(data: bytes) -> Records:
 
 def cleaned(cells: pl.DataFrame) -> pl.DataFrame:
     """Text cells without control characters and outer white space, null where nothing is left."""
-    text = pl.all().str.replace_all(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]", "").str.strip_chars()
-    return cells.with_columns(text).with_columns(pl.when(pl.all().str.len_bytes() > 0).then(pl.all()))
+    return _trimmed(cells.with_columns(pl.all().str.replace_all(plain_lines.CONTROL.pattern, "")))
+
+
+def _trimmed(cells: pl.DataFrame) -> pl.DataFrame:
+    text = cells.with_columns(pl.all().str.strip_chars())
+    return text.with_columns(pl.when(pl.all().str.len_bytes() > 0).then(pl.all()))
 
 
 def _text(data: bytes, encoding: str) -> io.TextIOWrapper:
@@ -86,8 +91,34 @@ def _delimiter(head: str) -> str:
     return max(counts, key=lambda mark: sum(counts[mark]) - max(counts[mark], default=0))
 
 
-def _parts(lines: Iterator[str], delimiter: str) -> Iterator[list[list[str]]]:
-    """The records, so many at once that they hold about a quarter of a million cells.
+def _frames(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[pl.DataFrame, pl.Series]]:
+    """The cleaned cells and widths of some thousand records at a time, by whole lines while each is one."""
+    held, left = 0, ""
+    while block := text.read(_LINES_AT_ONCE):
+        whole, end, rest = (left + block).rpartition("\n")
+        told = plain_lines.split(whole + end, delimiter) if end else None
+        if told is None:
+            left += block
+            break
+        left, held = rest, held + told[1].len()
+        _refuse_wide(told[0].width, held)
+        yield _trimmed(told[0]), told[1]
+    lines = chain(io.StringIO(left, newline=""), text)
+    for part in _parts(lines, delimiter, held):
+        columns = {f"c{i}": cells for i, cells in enumerate(zip_longest(*part))}
+        widths = pl.Series("width", map(len, part), pl.UInt32)
+        yield cleaned(pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))), widths
+
+
+def _refuse_wide(widest: int, held: int) -> None:
+    if widest > MOST_COLUMNS:
+        raise Refused(f"more than {MOST_COLUMNS:,} columns", "Is this the right file?")
+    if widest * held > MOST_CELLS:
+        raise Refused(f"more than {MOST_CELLS:,} cells", "Is this the right file?")
+
+
+def _parts(lines: Iterator[str], delimiter: str, held: int = 0) -> Iterator[list[list[str]]]:
+    """The records after the first `held`, so many at once that they hold about a quarter of a million cells.
 
     Raises:
         Refused: too many columns or cells for the rectangle they will be laid out in, or an open quote.
@@ -102,13 +133,10 @@ def _parts(lines: Iterator[str], delimiter: str) -> Iterator[list[list[str]]]:
             yield text
 
     reader = csv.reader(counted(), delimiter=delimiter)
-    widest, held, waiting, line = 1, 0, 0, 0
+    widest, waiting, line = 1, 0, 0
     for record in reader:
         held, waiting, widest = held + 1, waiting + len(record), max(widest, len(record))
-        if widest > MOST_COLUMNS:
-            raise Refused(f"more than {MOST_COLUMNS:,} columns", "Is this the right file?")
-        if widest * held > MOST_CELLS:
-            raise Refused(f"more than {MOST_CELLS:,} cells", "Is this the right file?")
+        _refuse_wide(widest, held)
         if reader.line_num - line > MOST_LINES_IN_A_CELL:
             _refuse_open_quote(record, held)
         line = reader.line_num

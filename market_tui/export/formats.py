@@ -1,16 +1,16 @@
 """A frame as text: CSV, JSON, lines of JSON, Markdown, and a table for a terminal."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 
 import polars as pl
 
 from market_tui.export.provenance import notes
 from market_tui.export.safe import flat, visible
-from market_tui.export.units import is_number, meaning_of, shown, unit_of, units_of_row
+from market_tui.export.table import cells, table_text
+from market_tui.export.units import is_number, meaning_of, unit_of
 from market_tui.plain import printable
 from market_tui.query import Answer
-from market_tui.query.hidden import bounded, ranges
 
 TEXT_FORMATS = ("table", "csv", "json", "ndjson", "markdown")
 FILE_FORMATS = ("parquet", "xlsx")
@@ -39,24 +39,13 @@ def markdown_text(answer: Answer) -> str:
     rule = ["---:" if frame[c].dtype.is_numeric() else "---" for c in frame.columns]
     lines = [f"## {markdown_plain(answer.query.title)}", "", markdown_plain(answer.scope.line()), ""]
     lines += [_row(c.replace("_", " ") for c in frame.columns), _row(rule)]
-    lines += [_row(row) for row in _cells(answer, frame, units)]
+    lines += [_row(row) for row in cells(answer, frame, units)]
     lines += ["", *(f"- {markdown_plain(note)}" for note in notes(answer))]
     lines += [
         markdown_plain(f"- Source: {s.publisher}, {s.title} ({s.file}, sha256 {s.sha256[:12]})")
         for s in answer.sources
     ]
     return "\n".join(lines) + "\n"
-
-
-def _cells(answer: Answer, frame: pl.DataFrame, units: Sequence[str]) -> Iterator[list[str]]:
-    """Each row as a person reads it; a hidden figure as the range it lies in."""
-    instead = {c: ranges(answer, c, ends).to_list() for c, ends in bounded(answer).items()}
-    for at, row in enumerate(frame.iter_rows()):
-        told = [shown(v, u) for v, u in zip(row, units_of_row(units, frame, row), strict=True)]
-        for column, texts in instead.items():
-            if texts[at] is not None:
-                told[frame.columns.index(column)] = texts[at]
-        yield told
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -66,29 +55,6 @@ def _row(cells: Iterable[str]) -> str:
 def markdown_plain(text: str) -> str:
     """`text` so that Markdown shows it as it is: no link, no emphasis, no tag, no cell of its own."""
     return _MARKED.sub(r"\\\1", printable(text).replace("&", "&amp;").replace("<", "&lt;"))
-
-
-def table_text(answer: Answer, width: int | None, colour: bool) -> str:
-    """A table that fits the terminal, figures aligned, units in the heading."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    frame = flat(answer.frame)
-    table = Table(box=None, pad_edge=False)
-    units = [unit_of(answer.query, c) for c in frame.columns]
-    for name, unit in zip(frame.columns, units, strict=True):
-        heading = Text(name.replace("_", " ") + (f" ({unit})" if unit.startswith(("GBP", "days")) else ""))
-        numeric = frame[name].dtype.is_numeric()
-        table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
-    for row in _cells(answer, frame, units):
-        table.add_row(*map(Text, row))
-    console = Console(width=width or 400, color_system="auto" if colour else None, force_terminal=colour)
-    with console.capture() as captured:
-        console.print(Text(printable(answer.query.title), style="bold"))
-        console.print(table)
-        console.print(Text(printable(answer.scope.line()), style="dim"))
-    return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
 
 
 def text(answer: Answer, form: str, width: int | None = None, colour: bool = False) -> str:

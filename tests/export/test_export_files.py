@@ -202,3 +202,15 @@ def test_a_table_fits_its_width_and_keeps_every_figure(sample: Market) -> None:
         shown = text(answer, "table", width=width)
         assert max(map(len, shown.splitlines())) <= width
         assert "homes share" in " ".join(shown.split()) or width < 80
+
+
+def test_a_table_too_wide_for_the_terminal_goes_on_below_and_breaks_no_figure(sample_market: Market) -> None:
+    answer = sample_market.ask("benchmark", area="Wirral")
+    lines = text(answer, "table", 80).splitlines()
+    assert max(map(len, lines)) <= 80
+    names = [line.split()[0] for line in lines if line[:1].islower() and not line.startswith("indicator")]
+    assert set(names) == set(answer.frame["indicator"])
+    blocks = len(names) // answer.frame.height
+    assert blocks > 1
+    assert names == answer.frame["indicator"].to_list() * blocks
+    assert text(answer, "table").count("residential_weekly_cost") == 1

@@ -186,7 +186,9 @@ def place_by_code(rows: pl.DataFrame, on: date) -> tuple[pl.DataFrame, list[str]
     regions) have none; nor have those whose authority is not recognised.
     """
     texts = ("new_la_code", "old_la_code", "la_name")
-    stated = rows.with_columns(pl.lit(None, pl.String).alias(c) for c in texts if c not in rows.columns)
+    whole = rows.with_columns(pl.lit(None, pl.String).alias(c) for c in texts if c not in rows.columns)
+    # A release names each authority thousands of times: once is enough to look it up.
+    stated = whole.select(texts).unique()
     known = table("authorities")
     old = nearest_to(on).unique("old_la_code", keep="first", maintain_order=True)
     by_name = spellings().join(in_force(on), on="name")
@@ -203,7 +205,9 @@ def place_by_code(rows: pl.DataFrame, on: date) -> tuple[pl.DataFrame, list[str]
     unplaced = placed.filter(named.fill_null(True) & pl.col("la_code").is_null())
     strangers = unplaced.select(pl.coalesce("la_name", *texts))
     names = pl.col("la_code").replace_strict(known["la_code"], known["name"], default=None)
+    found = placed.with_columns(plain=pl.coalesce(names, "la_name"))
+    told = whole.join(found, on=texts, how="left", nulls_equal=True, maintain_order="left")
     return (
-        placed.with_columns(la_name=pl.coalesce(names, "la_name")),
+        told.with_columns(la_name="plain").drop("plain"),
         strangers.to_series().unique().sort().to_list(),
     )

@@ -27,30 +27,50 @@ def dated(rows: pl.DataFrame, said: Sequence[str]) -> date | None:
 
 def tables(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
     """`indicators`: authorities by their DfE number, England and regions by name."""
+    areas = rows.select("la_name", "la_code").unique().with_columns(**_areas())
+    periods = rows.select("period").unique().with_columns(**_periods())
+    placed = (
+        rows.join(
+            areas.filter(pl.col("level").is_not_null()),
+            on=["la_name", "la_code"],
+            nulls_equal=True,
+            maintain_order="left",
+        )
+        .join(periods, on="period", how="left", nulls_equal=True, maintain_order="left")
+        .with_columns(
+            *figure("value_text"),
+            period="plain",
+            edition=pl.lit(about.as_at),
+            source_id=pl.lit(about.source_id),
+        )
+    )
+    return {"indicators": placed.drop("plain")}
+
+
+def _areas() -> dict[str, pl.Expr]:
+    """`level` and `area_code` of an authority by its code, of England and regions by name."""
     names = reference.region_codes()
     key = reference.folded(pl.col("la_name"))
     region = key.replace_strict(names["key"], names["code"], default=None)
-    authority = pl.col("la_code").is_not_null()
     england = key == _ENGLAND
     level = (
-        pl.when(authority)
+        pl.when(pl.col("la_code").is_not_null())
         .then(pl.lit("Authority"))
         .when(england)
         .then(pl.lit("England"))
         .when(region.is_not_null())
         .then(pl.lit("Region"))
     )
-    placed = rows.with_columns(
-        level=level,
-        area_code=pl.when(england)
-        .then(pl.lit(reference.ENGLAND_CODE))
-        .otherwise(pl.coalesce("la_code", region)),
-        note=pl.col("period").str.extract(r"\(([^)]*)\)"),
-        period=pl.col("period").str.replace(r"\s*\([^)]*\)\s*$", ""),
-        edition=pl.lit(about.as_at),
-        source_id=pl.lit(about.source_id),
-    )
-    return {"indicators": placed.filter(pl.col("level").is_not_null()).with_columns(figure("value_text"))}
+    code = pl.when(england).then(pl.lit(reference.ENGLAND_CODE)).otherwise(pl.coalesce("la_code", region))
+    return {"level": level, "area_code": code}
+
+
+def _periods() -> dict[str, pl.Expr]:
+    """A period without its note, and the note: `2024-25 (OT)`."""
+    return {
+        "note": pl.col("period").str.extract(r"\(([^)]*)\)"),
+        "plain": pl.col("period").str.replace(r"\s*\([^)]*\)\s*$", ""),
+    }
 
 
 INDICATORS = Family(

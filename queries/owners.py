@@ -121,7 +121,7 @@ def legal_forms(homes: pl.LazyFrame) -> pl.LazyFrame:
         "legal_form": "its legal form",
         "ofsted_sector": "the sector declared to Ofsted",
         "reason": "what the form rests on",
-        "as_of": "date of the evidence for the form, where it has one",
+        "as_of": "date of that evidence: of the reviewed line, mapping or company data, else of the list",
         "group": "its group; its own name where the mapping has none",
         "mapped_by": "what put it into that group; blank where the mapping does not name it",
         "group_reason": "evidence for the group, or for the class where only that is mapped",

@@ -1,23 +1,35 @@
 """Legal forms: which rule settles an owner's form, and the sector that the form stands in."""
 
+from datetime import date
+
 import polars as pl
 import pytest
 
 from market_tui.market.owners.forms import class_of, sector_of, with_forms
 from market_tui.schema import LEGAL_FORMS, LegalForm, Sector
 
+D25 = date(2025, 3, 31)
+
 
 def _form(name: str, sector: str | None, **told: str) -> tuple[str, str]:
-    texts = ("form", "reason", "class", "by", "category")
-    row = {"identity_id": name, "sector": sector, "as_of": None, **dict.fromkeys(texts), **told}
+    texts = ("form", "reason", "class", "by", "why", "category")
+    days = {
+        "as_at": D25,
+        "as_of": date(2021, 1, 1),
+        "since": date(2022, 1, 1),
+        "category_on": date(2023, 1, 1),
+    }
+    row = {"identity_id": name, "sector": sector, **days, **dict.fromkeys(texts), **told}
     kinds: dict[str, pl.DataType | type[pl.DataType]] = {
         "identity_id": pl.String,
         "sector": Sector,
-        "as_of": pl.Date,
+        **dict.fromkeys(days, pl.Date),
         **dict.fromkeys(texts, pl.String),
     }
     made = with_forms(pl.DataFrame([row], schema=kinds))
-    form, reason = made.select("legal_form", "form_reason").row(0)
+    form, reason, on = made.select("legal_form", "form_reason", "form_as_of").row(0)
+    wanted = "as_of" if "form" in told else "category_on" if reason.startswith("Companies") else "as_at"
+    assert on == days["since" if reason.startswith("class by") else wanted]
     return form, reason
 
 

@@ -155,12 +155,15 @@ class Owners:
 
     @cached_property
     def _categories(self) -> pl.DataFrame:
-        """`identity_id, category` by Companies House, the surest match of each owner."""
+        """`identity_id, category, category_on` by Companies House, the surest match of each owner."""
         how = pl.col("matched_by").cast(pl.Enum(_MATCHES))
+        told = [(s.source_id, s.as_at) for s in self.market.sources if "companies" in s.tables]
+        days = pl.DataFrame(told, schema={"source_id": pl.String, "category_on": pl.Date}, orient="row")
         return (
-            self.companies.sort(how, pl.col("status") != "Active", "company_number")
+            self.companies.join(days, on="source_id", how="left")
+            .sort(how, pl.col("status") != "Active", "company_number")
             .unique("owner_id", keep="first", maintain_order=True)
-            .select("category", identity_id="owner_id")
+            .select("category", "category_on", identity_id="owner_id")
         )
 
     @cached_property

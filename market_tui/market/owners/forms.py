@@ -80,19 +80,22 @@ def class_of(form: pl.Expr) -> pl.Expr:
 def with_forms(owners: pl.DataFrame) -> pl.DataFrame:
     """`owners` with `legal_form`, `form_reason`, `form_as_of`.
 
-    Reads `identity_id, sector, form, reason, as_of` (the reviewed line), `class, by` (its group's) and
-    `category` (Companies House's).
+    Reads `identity_id, sector, as_at` (of its list), `form, reason, as_of` (the reviewed line), `class, by,
+    why, since` (its group's) and `category, category_on` (Companies House's). A form that follows from the
+    name or the declared sector has the date of the list that gives them.
     """
-    rules = [*_reviewed(), *_by_category(), *_by_name(), *_by_sector()]
-    form, why = pl.lit(None, pl.String), pl.lit(None, pl.String)
-    for met, named, reason in reversed(rules):
+    rules = [
+        *((rule, pl.col("as_of")) for rule in _reviewed()),
+        *((rule, pl.col("since")) for rule in _by_class()),
+        *((rule, pl.col("category_on")) for rule in _by_category()),
+        *((rule, pl.col("as_at")) for rule in (*_by_name(), *_by_sector())),
+    ]
+    form, why, on = pl.lit(None, pl.String), pl.lit(None, pl.String), pl.lit(None, pl.Date)
+    for (met, named, reason), day in reversed(rules):
         form = pl.when(met).then(named).otherwise(form)
         why = pl.when(met).then(reason).otherwise(why)
-    return owners.with_columns(
-        legal_form=form.cast(LegalForm),
-        form_reason=why,
-        form_as_of=pl.when(pl.col("form").is_not_null()).then("as_of"),
-    )
+        on = pl.when(met).then(day).otherwise(on)
+    return owners.with_columns(legal_form=form.cast(LegalForm), form_reason=why, form_as_of=on)
 
 
 _Rule = tuple[pl.Expr, pl.Expr, pl.Expr]
@@ -100,12 +103,14 @@ _Rule = tuple[pl.Expr, pl.Expr, pl.Expr]
 
 def _reviewed() -> list[_Rule]:
     line = pl.coalesce("reason", pl.lit("reviewed, no reason given"))
+    return [(pl.col("form").is_not_null(), pl.col("form"), line)]
+
+
+def _by_class() -> list[_Rule]:
     of_class = pl.col("class").replace_strict(_OF_CLASS, default=None, return_dtype=pl.String)
-    said = pl.format("class of its group by {}: {}", pl.col("by"), pl.col("class"))
-    return [
-        (pl.col("form").is_not_null(), pl.col("form"), line),
-        (of_class.is_not_null(), of_class, said),
-    ]
+    said = pl.format("class by {}: {}", pl.col("by"), pl.col("class"))
+    evidence = pl.when(pl.col("why").is_not_null()).then(pl.format("{} ({})", said, "why")).otherwise(said)
+    return [(of_class.is_not_null(), of_class, evidence)]
 
 
 def _by_category() -> list[_Rule]:

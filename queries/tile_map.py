@@ -33,17 +33,17 @@ def _of(name: str) -> tuple[str, str, str]:
     columns={
         "authority": "council",
         "region": "its region",
-        "tile": "its name in five letters",
-        "row": "row of its tile, the northernmost 0",
-        "column": "column of its tile, the westernmost 0",
-        "indicator": "the indicator in words",
-        "unit": "its unit",
         "period": "date, year or financial year that it is of",
         "value": "the council's figure [as unit says]",
         "class": "1 (the lowest fifth of the area's councils) to 5; blank without a figure, or a suspect one",
         "class_low": "the lowest figure of the class [as unit says]",
         "class_high": "the highest figure of the class [as unit says]",
         "flag": "suspect, where the cost return it rests on is: see cost_checks",
+        "indicator": "the indicator in words",
+        "unit": "its unit",
+        "tile": "its name in five letters",
+        "row": "row of its tile, the northernmost 0",
+        "column": "column of its tile, the westernmost 0",
     },
     caveats=(
         "A class holds a fifth of the councils with a figure; councils on either side of an edge can be all "
@@ -87,8 +87,7 @@ def council_map(
         )
         .sort("area", "row", "column")
         .select(
-            "area", "authority", "region", tile="short", row="row", column="column",
-            indicator=pl.lit(title), unit=pl.lit(unit), period="period", value="value",
-            **{"class": "class", "class_low": "class_low", "class_high": "class_high"}, flag="flag",
+            "area", "authority", "region", "period", "value", "class", "class_low", "class_high", "flag",
+            indicator=pl.lit(title), unit=pl.lit(unit), tile="short", row="row", column="column",
         )
     )  # fmt: skip

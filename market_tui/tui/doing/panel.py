@@ -95,10 +95,12 @@ def rows(app: MarketApp) -> None:
     from market_tui.tui.pages.rows import RowsPage
 
     answer = shown.answer
-    compared = len(answer.scope.areas) > 1
+    compared, area = len(answer.scope.areas) > 1, answer.scope.areas[0]
+    elsewhere = area if app.settled is not None and area != app.settled.area else None
     page = RowsPage(
-        app.session, answer.query.name, shown.title, answer.options, compared=compared, by=answer.scope.by
-    )
+        app.session, answer.query.name, shown.title, answer.options, compared=compared, by=answer.scope.by,
+        area=elsewhere,
+    )  # fmt: skip
     app.open_page(page)
 
 

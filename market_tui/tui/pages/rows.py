@@ -28,14 +28,18 @@ class RowsPage(TablePage):
         *,
         compared: bool = False,
         by: By = "area",
+        area: str | None = None,
     ) -> None:
         super().__init__(session, title)
         self.query_name = query
         self.options = dict(options or {})
         self.by: By = by
         self.compared = compared
+        self.area = area
 
     def ask(self, settled: Settled) -> Answer:
         """The whole answer."""
         scope = settled.compared if self.compared else settled.scope
+        if self.area is not None:
+            scope = self.session.market.scope(scope, areas=(self.area,))
         return self.session.ask(self.query_name, replace(scope, by=self.by), **self.options)

@@ -54,9 +54,8 @@ def _named(held: pl.DataFrame, known: pl.DataFrame, key: str, said: str) -> tupl
         return met["owner_id"][0], met["owner"][0]
     from rapidfuzz import fuzz, process, utils
 
-    close = process.extract(
-        said, held["owner"].to_list(), scorer=fuzz.WRatio, processor=utils.default_process, limit=_NEAREST
-    )
+    called = known["name"].drop_nulls().unique(maintain_order=True).to_list()
+    close = process.extract(said, called, scorer=fuzz.WRatio, processor=utils.default_process, limit=_NEAREST)
     names = ", ".join(dict.fromkeys(match[0] for match in close))
     remedy = f"Did you mean: {names}?" if names else "It has no settings of this kind: choose a wider area."
     raise UsageError(f"no owner called {said!r} in the area", remedy)

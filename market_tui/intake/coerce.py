@@ -71,6 +71,9 @@ def _read(text: pl.Series, field: Field) -> tuple[pl.Series, list[str]]:
 
 
 def _texts(text: pl.Series) -> pl.Series:
+    # Most columns repeat few texts, none of them with white space to mend.
+    if not text.unique().str.contains(r"\s\s|[^\S ]").any():
+        return text
     return text.str.replace_all(r"\s+", " ")
 
 

@@ -36,7 +36,9 @@ def coerce(cells: pl.DataFrame, match: Match) -> tuple[pl.DataFrame, pl.DataFram
         value, note = _read(text, field)
         typed[field.name] = value
         notes += note
-        unread = text.is_not_null() & value.is_null() & ~text.str.to_lowercase().is_in(UNJUDGED)
+        unread = text.is_not_null() & value.is_null()
+        if unread.any():
+            unread &= ~text.str.to_lowercase().is_in(UNJUDGED)
         if unread.any():
             rejects.append(
                 raw.filter(unread).select(

@@ -5,36 +5,65 @@ import os
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.events import Paste
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from market_tui.tui.app import MarketApp
+    from market_tui.tui.session import Session
 
 PATIENCE = 20.0
 NO_STORE = Path(__file__).parent / "no-store-here"
 SNAPSHOTS = Path(__file__).parent / "snapshots"
+MOVES = frozenset(("up", "down", "left", "right", "tab", "shift+tab", "home", "end", "pageup", "pagedown"))
+_SESSIONS: dict[tuple[object, ...], "Session"] = {}
 
 Opened = Callable[..., AbstractAsyncContextManager["Pilot[None]"]]
+
+
+def _settled(app: "MarketApp") -> bool:
+    """Whether everything asked for has been told."""
+    page = app.page
+    told = page is not None and not page.waiting and page.settled == app.settled
+    return not app.working and (told or bool(app.body.query(".-problem")))
 
 
 async def _idle(pilot: "Pilot[None]") -> None:
     """Wait until everything asked for is on the screen."""
     app: MarketApp = pilot.app  # type: ignore[assignment]
     deadline = time.monotonic() + PATIENCE
-    while True:
-        await pilot.pause()
-        page = app.page
-        told = page is not None and not page.waiting and page.settled == app.settled
-        if not app.working and (told or app.body.query(".-problem")):
-            break
+    await pilot.pause()
+    while not _settled(app):
         assert time.monotonic() < deadline, "the app is still waiting"
         await asyncio.sleep(0.01)
+        await pilot.pause()
     await pilot.pause()
+
+
+@pytest.fixture(autouse=True)
+def one_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Apps on the sample market share its session, with the answers it keeps, under the same settings."""
+    from market_tui.tui import warming
+
+    opened = warming.opened
+
+    def shared(store: Path | None, *, public: bool = False) -> "Session":
+        if store != NO_STORE or NO_STORE.exists():
+            return opened(store, public=public)
+        config = Path(os.environ["MARKET_TUI_CONFIG"])
+        files = sorted(config.rglob("*")) if config.exists() else []
+        key = (public, config, *((file, file.stat().st_mtime_ns) for file in files))
+        if key not in _SESSIONS:
+            _SESSIONS[key] = opened(store, public=public)
+        return _SESSIONS[key]
+
+    monkeypatch.setattr(warming, "opened", shared)
 
 
 @pytest.fixture(autouse=True)
@@ -83,13 +112,23 @@ def text() -> Callable[["Pilot[None]"], str]:
 
 @pytest.fixture
 def press(idle: Callable[["Pilot[None]"], object]) -> Callable[..., object]:
-    """Press keys one by one, waiting for each; `text:word` types a word."""
+    """Press keys, waiting for what each brings; `text:words` pastes words, `type:words` types them."""
 
     async def do(pilot: "Pilot[None]", *keys: str) -> None:
-        for key in keys:
-            for each in key[5:] if key.startswith("text:") else [key]:
-                await pilot.press("space" if each == " " else each)
-            await _idle(pilot)
+        for moving, some in groupby(keys, MOVES.__contains__):
+            if moving:
+                await pilot.press(*some)
+                await _idle(pilot)
+                continue
+            for key in some:
+                kind, _, words = key.partition(":")
+                if kind == "text":
+                    pilot.app.post_message(Paste(words))
+                elif kind == "type":
+                    await pilot.press(*("space" if each == " " else each for each in words))
+                else:
+                    await pilot.press(key)
+                await _idle(pilot)
 
     return do
 

@@ -76,8 +76,14 @@ def columns(shown: Shown, width: int) -> list[str]:
     for name in names:
         meaning = query.columns.get(name, "the area" if name == "area" else "")
         if meaning:
-            text = f"{name:<{lead}}{plain(meaning)}"
-            told += textwrap.wrap(text, max(lead + 20, width - 4), subsequent_indent=" " * lead)
+            if len(name) + 2 > lead:
+                told, named = [*told, name], ""
+            else:
+                named = name
+            text = f"{named:<{lead}}{plain(meaning)}"
+            told += textwrap.wrap(
+                text, max(lead + 20, width - 4), subsequent_indent=" " * lead, drop_whitespace=bool(named)
+            )
     return told
 
 

@@ -4,17 +4,22 @@ python docs/pictures/make.py
 """
 
 import asyncio
-import re
 import tempfile
 from pathlib import Path
 
 from market_tui.tui.app import MarketApp
+from market_tui.tui.picture import self_contained
 
 HERE = Path(__file__).parent
 AREA = "Liverpool City Region"
 SIZE = (120, 40)
-PICTURES = {"overview": (), "register": ("6", "slash", *"inadequate", "enter")}
-FONTS = '"Fira Code", "DejaVu Sans Mono", Menlo, Consolas, monospace'
+PICTURES = {
+    "overview": (),
+    "register": ("6", "slash", *"inadequate", "enter"),
+    "map": ("M", "greater_than_sign", "greater_than_sign", "greater_than_sign"),
+    "compare": ("C",),
+    "by-council": ("5", "V"),
+}
 
 
 async def picture(name: str, keys: tuple[str, ...]) -> None:
@@ -37,14 +42,6 @@ async def settled(app: MarketApp) -> None:
     """Wait until everything asked for is on the screen."""
     while app.working or app.page is None or app.page.waiting or app.page.settled != app.settled:
         await asyncio.sleep(0.02)
-
-
-def self_contained(svg: str) -> str:
-    """The picture without fonts from elsewhere, its classes the same each time."""
-    svg = re.sub(r"@font-face\s*{[^}]*}", "", svg)
-    svg = re.sub(r"font-family: ?Fira Code[^;]*;", f"font-family: {FONTS};", svg)
-    svg = re.sub(r"terminal-\d+-", "terminal-", svg)
-    return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
 
 
 async def main() -> None:

@@ -32,7 +32,10 @@ def next_theme(app: MarketApp) -> None:
 
 def picture(app: MarketApp) -> None:
     """Save the screen as a picture."""
-    app.notify(app.save_screenshot(path=str(Path.cwd())), title="Picture", markup=False, timeout=8)
+    from market_tui.tui.picture import save
+
+    path = save(app.export_screenshot(title="market-tui"), Path.cwd())
+    app.notify(f"{path.name}\nin {path.parent}", title="Picture", markup=False, timeout=8)
 
 
 def reload(app: MarketApp) -> None:

@@ -128,7 +128,7 @@ class ComparePage(AskedPage):
         width, frame = self.app.size.width, self.drawn(answer)
         one, other = (fit(name, LONGEST_NAME).strip() for name in sides(answer.frame))
         ends = [TableColumn(ENDS, "95% interval", _room(frame, ENDS, "95% interval"), align="right")]
-        strip = [TableColumn(DRAWN, "lower ┊ higher", STRIP)]
+        strip = [TableColumn(DRAWN, "less ┊ more", STRIP)]
         ends, strip = ends[: width >= WITH_ENDS], strip[: width >= WITH_STRIP]
         figures = [
             TableColumn(ONE, one, _room(frame, ONE, one), align="right"),

@@ -107,9 +107,7 @@ class Multiples(Drawn, can_focus=True):
         first = row * self.across
         for at, chart in enumerate(self.charts[first : first + self.across], first):
             text, name = self._part(chart, part)
-            style = (
-                base if not name else base + self.get_component_rich_style(f"multiples--{name}", partial=True)
-            )
+            style = self.get_component_rich_style(f"multiples--{name}") if name else base
             if part == 0:
                 here = self.has_focus and at == self.cursor
                 style = (

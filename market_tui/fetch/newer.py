@@ -106,8 +106,7 @@ def _state(
             return "newer", f"{file.title} has been published anew since {sidecar.fetched_at[:10]}"
     if held:
         return "current", f"fetched on {held[0][1].fetched_at[:10]}"
-    families = {family for kind in source.wanted for family in kind.families}
-    loaded = max((years.get(family, 0) for family in families), default=0)
+    loaded = max((years.get(family, 0) for family in source.families), default=0)
     published = last_year(found[0].edition)
     if not loaded:
         return "not loaded", "nothing of it is loaded, as far as can be told"

@@ -72,6 +72,11 @@ class Source:
     every_time: bool = True
     licence: str = OGL
 
+    @property
+    def families(self) -> frozenset[str]:
+        """The families of what every release has: their dates are the source's."""
+        return frozenset(family for kind in self.wanted if not kind.optional for family in kind.families)
+
 
 _REGISTER = ("ofsted-providers", "ofsted-inspections", "ofsted-movements")
 _LA = "Local authority"

@@ -88,8 +88,7 @@ def sources_frame(snapshots: pl.DataFrame, newest: Mapping[str, Newest], today: 
 
     rows: list[dict[str, Any]] = []
     for source in SOURCES:
-        families = {family for kind in source.wanted for family in kind.families}
-        held = snapshots.filter(pl.col("family").str.split(":").list.first().is_in(list(families)))
+        held = snapshots.filter(pl.col("family").str.split(":").list.first().is_in(list(source.families)))
         latest: Any = held["as_at"].max()
         known = newest.get(source.name)
         rows.append(

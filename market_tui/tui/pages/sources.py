@@ -114,8 +114,12 @@ class SourcesPage(TablePage):
 
     def ask(self, settled: Settled) -> Answer:
         """The loaded lists, the newest first, and the findings."""
+        import polars as pl
+
         self.findings = findings(self.session.market)
         lists = self.session.sources().sort("as_at", "family", "source_id", descending=[True, False, False])
+        # The sheet's name after the family's keeps the tables of one workbook apart; the file says it too.
+        lists = lists.with_columns(pl.col("family").str.split(":").list.first())
         return _answer(self.session, settled, _LISTS, lists)
 
     def tell(self, part: str, result: Any) -> None:

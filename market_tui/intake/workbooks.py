@@ -51,7 +51,7 @@ def _xml(archive: zipfile.ZipFile, name: str) -> bytes:
         raise Refused(f"a sheet unpacks to more than {MOST_XML >> 20} MB", _TOO_LARGE)
     xml = archive.read(name)
     try:
-        ParserCreate().Parse(xml, True)
+        ParserCreate("utf-8").Parse(xml, True)
     except ExpatError as error:
         raise Refused(f"the workbook is damaged: {name}: {error}", "Save it again as ODS or XLSX.") from error
     if b"<!" in xml:

@@ -81,10 +81,21 @@ def copy(app: MarketApp) -> None:
         app.tell("nothing here to copy")
         return
     focused = app.screen.focused
-    body = focused.as_text() if isinstance(focused, Drawn) else as_tsv(shown.answer.frame)
-    parts = (shown.title, shown.answer.scope.line(), "", body, "", shown.command)
-    app.copy_to_clipboard("\n".join(parts) + "\n")
-    app.tell(f"Copied {shown.title}, whole")
+    drawn = focused.as_text() if isinstance(focused, Drawn) else None
+
+    def whole() -> str:
+        body = as_tsv(shown.answer.frame) if drawn is None else drawn
+        parts = (shown.title, shown.answer.scope.line(), "", body, "", shown.command)
+        return "\n".join(parts) + "\n"
+
+    def told(result: str | Problem) -> None:
+        if isinstance(result, Problem):
+            app.say(result)
+            return
+        app.copy_to_clipboard(result)
+        app.tell(f"Copied {shown.title}, whole")
+
+    app.work(whole, told, "copying…")
 
 
 def rows(app: MarketApp) -> None:

@@ -171,7 +171,7 @@ class TileMap(Drawn, can_focus=True):
         segments, x = [], 0
         for start, text, style in sorted(held, key=lambda part: part[0]):
             segments += [Segment(" " * max(0, start - x), base), Segment(text, style)]
-            x = max(x, start) + len(text)
+            x = max(x, start) + cell_len(text)
         return segments
 
     def on_focus(self) -> None:

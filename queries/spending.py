@@ -7,7 +7,7 @@ from market_tui.market.costs import base_year
 from market_tui.market.costs.findings import SPEND
 from market_tui.market.costs.pooled import SUMMED, preferred
 from market_tui.market.costs.prices import in_base_prices, shown, told
-from market_tui.measures import share
+from market_tui.measures import share, to_pence
 from market_tui.publishers.spending_lines import (
     EARLY_HELP,
     FOSTERING,
@@ -191,7 +191,7 @@ def spend_mix(spending: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
         *key, whole="amount", all_reporting="reporting", all_flag="flag"
     )
     rest = parts.group_by(key).agg(
-        pl.col("amount").sum(),
+        to_pence(pl.col("amount").sum()),
         missing=_together("missing"),
         reporting=pl.col("reporting").min(),
         flag=_together("flag"),
@@ -342,7 +342,7 @@ def early_help(spending: pl.LazyFrame, cost_findings: pl.LazyFrame) -> pl.LazyFr
         cells.filter(pl.col("service").is_in(EARLY_HELP))
         .group_by(key)
         .agg(
-            pl.col("amount").sum(),
+            to_pence(pl.col("amount").sum()),
             n=pl.len(),
             missing=_together("missing"),
             flag=_together("flag"),

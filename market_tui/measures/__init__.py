@@ -22,7 +22,7 @@ from market_tui.measures.intervals import (
     wilson_low,
 )
 from market_tui.measures.marks import MARKS, Mark
-from market_tui.measures.prices import real
+from market_tui.measures.prices import real, to_pence
 from market_tui.measures.ranges import (
     Range,
     bounds,
@@ -96,6 +96,7 @@ __all__ = [
     "sum_low",
     "sum_range",
     "tighten",
+    "to_pence",
     "wilson_high",
     "wilson_low",
 ]

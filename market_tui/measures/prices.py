@@ -15,3 +15,11 @@ def real(cash: Figure, index_year: Figure, index_base: Figure) -> pl.Expr:
     deflator gives null, never the cash figure: the caller refuses the year and names it.
     """
     return as_float(cash) * share(index_base, index_year)
+
+
+def to_pence(amount: Figure) -> pl.Expr:
+    """A sum of money to the penny, which no return goes below: the same in whatever order it was added.
+
+    Unit: GBP. Fractions of a pound added by several threads end in another last digit each time.
+    """
+    return as_float(amount).round(2) + 0.0  # no -0.0

@@ -10,6 +10,7 @@ from market_tui.market.costs.book import RETURNS, councils
 from market_tui.market.costs.findings import SPEND
 from market_tui.market.costs.prices import in_base_prices
 from market_tui.market.costs.rules import UNIT_COST
+from market_tui.measures import to_pence
 
 SUMMED, PUBLISHED, AVERAGED = "sum of councils", "as published", "mean of councils, unweighted"
 _CELL = ["area", "financial_year", "line", "sector", "return_name"]
@@ -41,10 +42,10 @@ def spending_of(spending: pl.DataFrame, findings: pl.DataFrame, members: pl.Data
         held.lazy()
         .group_by(_CELL)
         .agg(
-            pl.col("amount").sum(),
+            to_pence(pl.col("amount").sum()),
             reporting=pl.col("council").n_unique(),
             children=pl.when(population.null_count() == 0).then(population.sum()),
-            amount_without_suspect=pl.when(sound.any()).then(pl.col("amount").filter(sound).sum()),
+            amount_without_suspect=pl.when(sound.any()).then(to_pence(pl.col("amount").filter(sound).sum())),
             children_without_suspect=pl.when(population.filter(sound).null_count() == 0).then(
                 population.filter(sound).sum()
             ),

@@ -161,7 +161,7 @@ class PanelView(Vertical):
             table = cast("Listing", drawn).table
             cast("FrameTable", self.body).set_table(table)
             self.body.styles.height = min(self.most, max(1, table.frame.height)) + 1
-        self._note((*drawn.notes, *mapped_note(answer)))
+        self._note((*drawn.notes, *lens_notes(answer)))
 
     def _strips(self, body: StripList, drawn: Strips) -> None:
         body.minimum, body.maximum, body.tick_label = drawn.minimum, drawn.maximum, drawn.tick_label
@@ -201,13 +201,16 @@ def _body(chart: str) -> Widget:
     return FigureGrid(Grid(empty=WORKING)) if chart in GRIDS else StripList(empty=WORKING)
 
 
-def mapped_note(answer: Answer) -> tuple[str, ...]:
-    """How much of the market the mapping of groups covers, where an answer is of all groups."""
-    from market_tui.market.owners.lens import COVERAGE
+def lens_notes(answer: Answer) -> tuple[str, ...]:
+    """How much the mapping of groups covers, and the area's declared sectors beside those by legal form.
 
-    if answer.options.get("owner"):
-        return ()
-    return tuple(note.partition(" are in")[0] for note in answer.notes if note.startswith(COVERAGE))
+    An answer about one owner needs no word on the coverage of all.
+    """
+    from market_tui.market.owners.lens import COVERAGE, DECLARED
+
+    covered = () if answer.options.get("owner") else tuple(n for n in answer.notes if n.startswith(COVERAGE))
+    declared = (n.partition(DECLARED)[2].partition(";")[0] for n in answer.notes if DECLARED in n)
+    return (*(n.partition(" are in")[0] for n in covered), *(f"{DECLARED}{told}" for told in declared))
 
 
 def plain_lines(notes: tuple[str, ...]) -> str:

@@ -22,6 +22,7 @@ COLUMNS = (
     "ofsted_sector",
 )
 COVERAGE = "Groups as mapped:"
+DECLARED = "By Ofsted's declared sector:"
 _FEW_AREAS = 4
 _GROUP_COLUMNS = frozenset(("owner", "owners", "owner_level", "group", "to_owner", "owner_class"))
 
@@ -65,19 +66,32 @@ def lens_notes(homes: pl.DataFrame, scope: Scope, columns: frozenset[str]) -> li
         )
         notes += _listed_notes(once)
     if scope.sector_basis == "legal-form" and "sector" in columns and once.height:
-        moved = once.filter(in_plain_words(pl.col("ofsted_sector")) != pl.col("sector")).height
-        notes.append(
-            f"By legal form: {_mix(once, 'sector')}. By Ofsted's declared sector: "
-            f"{_mix(once, 'ofsted_sector')}. {moved:,} homes stand in another sector than the declared one."
-        )
+        notes.append(_both_sectors(homes, once))
     return notes
+
+
+def _both_sectors(homes: pl.DataFrame, once: pl.DataFrame) -> str:
+    """The sectors by legal form beside the declared ones; of each area where there are a few."""
+    moved = once.filter(in_plain_words(pl.col("ofsted_sector")) != pl.col("sector")).height
+    areas = _few_areas(homes)
+    if areas:
+        told = "; ".join(f"{a} {_mix(homes.filter(area=a), 'ofsted_sector')}" for a in areas)
+    else:
+        told = _mix(once, "ofsted_sector")
+    declared = f"{DECLARED} {told}. {moved:,} homes stand in another sector than the declared one."
+    return declared if areas else f"By legal form: {_mix(once, 'sector')}. {declared}"
+
+
+def _few_areas(homes: pl.DataFrame) -> list[str]:
+    """The areas of an answer where there are two to four, so that each can be told."""
+    areas = homes["area"].unique(maintain_order=True).to_list() if "area" in homes.columns else []
+    return areas if 1 < len(areas) <= _FEW_AREAS else []
 
 
 def _covered(homes: pl.DataFrame, once: pl.DataFrame) -> str:
     """How many homes of how many are mapped: of all, or of each area where there are a few."""
     told = "{:,} of {:,}"
-    areas = homes["area"].unique(maintain_order=True) if "area" in homes.columns else pl.Series([""])
-    if not 1 < areas.len() <= _FEW_AREAS:
+    if not _few_areas(homes):
         return told.format(int(once["mapped"].sum()), once.height)
     each = homes.group_by("area", maintain_order=True).agg(pl.col("mapped").sum(), pl.len())
     return ", ".join(f"{area} {told.format(mapped, of)}" for area, mapped, of in each.iter_rows())

@@ -22,4 +22,5 @@ def to_pence(amount: Figure) -> pl.Expr:
 
     Unit: GBP. Fractions of a pound added by several threads end in another last digit each time.
     """
-    return as_float(amount).round(2) + 0.0  # no -0.0
+    pence = as_float(amount).round(2)
+    return pl.when(pence != 0).then(pence).when(pence == 0).then(0.0)

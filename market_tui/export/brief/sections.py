@@ -238,6 +238,16 @@ def changes(facts: Facts) -> Iterator[Sentence]:
     if row is not None and rated is not None and row["good_or_outstanding_share"] is not None:
         told = _points(row, rated, "good_or_outstanding_share")
         yield Sentence(f"Good or outstanding since {on(rated['as_at'])}: {told}.", "key_figures")
+    changed = {str(r["change"]): r for r in facts.rows("since_last_release", alone=True)}
+    if changed:
+        opened, closed = changed["opened"], changed["closed"]
+        text = f"Since {on(opened['since'])} {count(opened['homes'], 'home')} opened with"
+        text += f" {count(opened['places_more'], 'place')} and {number(closed['homes'])} closed with"
+        text += (
+            f" {count(-closed['places_more'], 'place')}; {number(changed['rated better']['homes'])} are rated"
+        )
+        text += f" better and {number(changed['rated worse']['homes'])} worse than on that list."
+        yield Sentence(text, "since_last_release")
     sales = facts.rows("owner_changes", alone=True)
     if sales:
         latest = max(r["as_at"] for r in sales)

@@ -66,7 +66,11 @@ PLAN = (
         ("concentration", "stress_test", "movements", "watchlist"),
         tables=(("stress_test", ("owner", "homes", "places", "places_share", "authorities_hit")),),
     ),
-    _Plan("What has changed since the last release", sections.changes, ("key_figures", "owner_changes")),
+    _Plan(
+        "What has changed since the last release",
+        sections.changes,
+        ("key_figures", "since_last_release", "owner_changes"),
+    ),
 )
 
 

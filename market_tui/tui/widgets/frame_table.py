@@ -33,6 +33,7 @@ from market_tui.tui.widgets.frame_rows import FrameRows
 from market_tui.tui.widgets.text import WORKING, fit, pasted, plain
 
 MATCHED_AT_ONCE = 2_000
+COPIED_AT_ONCE = 500
 
 
 class FrameTable(ScrollView, can_focus=True):
@@ -288,9 +289,20 @@ class FrameTable(ScrollView, can_focus=True):
         rows = (
             self.selected_rows() if self._rows.selected else self.frame[self._rows.at[self.cursor_row :][:1]]
         )
-        if rows.height:
-            self.app.copy_to_clipboard(as_tsv(rows.select(column.name for column in self._layout.columns)))
-            self.notify(f"Copied {rows.height:,} row{'s' if rows.height > 1 else ''}")
+        wanted = rows.select(column.name for column in self._layout.columns)
+        if rows.height > COPIED_AT_ONCE:
+            self.run_worker(partial(self._copy_apart, wanted), thread=True, group="copy", exclusive=True)
+        elif rows.height:
+            self._copied(as_tsv(wanted), rows.height)
+
+    def _copy_apart(self, rows: pl.DataFrame) -> None:
+        """Write many rows out in a thread."""
+        self.app.call_from_thread(self._copied, as_tsv(rows), rows.height)
+
+    def _copied(self, text: str, rows: int) -> None:
+        """Hand text to the terminal, and say so."""
+        self.app.copy_to_clipboard(text)
+        self.notify(f"Copied {rows:,} row{'s' if rows > 1 else ''}")
 
     def action_copy_cell(self) -> None:
         """Copy the cell under the cursor in full."""

@@ -192,8 +192,11 @@ def test_an_interrupt_reaches_the_user(site: Site, client: Client, store: Store,
     assert client.limits.cancelled.is_set()
 
 
-def test_two_fetches_at_once(site: Site, client: Client, store: Store, cache: Path) -> None:
+def test_two_fetches_at_once(
+    site: Site, client: Client, store: Store, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     publishers.ofsted(site)
+    monkeypatch.setattr("market_tui.fetch.fetching._PATIENCE_WITH_ANOTHER_FETCH", 0.05)
     with writing(cache), pytest.raises(StoreError, match="process"):
         fetch(["ofsted"], store, client=client, cache=cache)
 

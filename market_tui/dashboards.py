@@ -113,6 +113,7 @@ COSTS = Dashboard(
             ),
         ),
         Panel("spend_mix", "service", "shown", "money"),
+        Panel("spend_mix", "financial_year", "shown", "money"),
         Panel("early_help", "financial_year", "amount_real", "money"),
         Panel("spend_per_child", "line", "shown", "money"),
         Panel("spend", "line", "amount", "money"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from market_tui.tui.session import Session, Settled
 
 DIMMED = 0.6
+TOGETHER = 0.05
 Question = tuple[str, Callable[[], Any]]
 
 
@@ -156,13 +158,25 @@ class Page(Vertical):
 
     def _work(self, request: int, settled: Settled) -> None:
         worker = get_current_worker()
+        told: list[Message] = []
+        posted = 0.0
         try:
             for part, question in self.questions(settled):
                 if worker.is_cancelled:
                     return
-                self.post_message(self._answer(request, part, question))
+                told.append(self._answer(request, part, question))
+                # Answers that come at once are laid out together, once.
+                if time.monotonic() - posted > TOGETHER:
+                    self._post(told)
+                    posted = time.monotonic()
         finally:
-            self.post_message(self.Done(self, request))
+            self._post([*told, self.Done(self, request)])
+
+    def _post(self, messages: list[Message]) -> None:
+        """Post messages, and forget them."""
+        for message in messages:
+            self.post_message(message)
+        messages.clear()
 
     def _answer(self, request: int, part: str, question: Callable[[], Any]) -> Told:
         try:

@@ -104,3 +104,22 @@ async def test_export_of_hostile_names_guards_formulas(
     owners = {row["owner"] for row in csv.DictReader(written.splitlines())}
     assert not any(owner.startswith("=") for owner in owners)
     assert "\x1b" not in written
+
+
+async def test_hostile_names_are_found_compared_drawn_and_copied(
+    opened: Opened, press: Press, text: Read, hostile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    async with opened("Wirral", store=hostile) as pilot:
+        for word in ("fire", "escape", "日本", "[/]"):
+            await press(pilot, "f", f"text:{word}")
+            await pilot.app.workers.wait_for_complete()
+            await pilot.pause()
+            harmless(text(pilot))
+            await press(pilot, "enter")
+            harmless(text(pilot))
+            await press(pilot, "1", "1")
+        await press(pilot, "C", "C", "C", "C", "M", "V", "2", "tab", "tab", "y", "ctrl+y")
+        harmless(text(pilot))
+        harmless(pilot.app.clipboard)
+        assert pilot.app.is_running

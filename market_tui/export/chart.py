@@ -16,7 +16,7 @@ SUSPECT = " suspect"
 MOST_BARS = 15
 MOST_SERIES = 6
 _APART = 5
-_ASIDE = ("coverage", "code", "flag", "reading", "reason", "basis", "owner_level", "quartile", "source")
+_ASIDE = ("coverage", "code", "flag", "reading", "basis", "owner_level", "quartile", "source")
 _TIMES = ("as_at", "year", "year_to", "period", "financial_year")
 
 
@@ -128,7 +128,10 @@ def chart_of(answer: Answer, panel: Panel) -> Chart | None:
         runs.setdefault(name, {}).setdefault(
             _named([row[c] for c in label]), (row[panel.value], ends, bool(row.get("flag")))
         )
-    kept = sorted(runs, key=lambda name: -sum(v or 0 for v, *_ in runs[name].values()))[:MOST_SERIES]
+    size = {name: sum(v or 0 for v, *_ in run.values()) for name, run in runs.items()}
+    known = [name for name, run in runs.items() if any(v is not None for v, *_ in run.values())]
+    kept = sorted(known, key=lambda name: (panel.leads not in name if panel.leads else False, -size[name]))
+    kept = kept[:MOST_SERIES]
     if len(kept) < len(runs):
         left_out = _and(left_out, f"{len(kept)} of {len(runs)} series are drawn, the largest")
     series = tuple(_series(name, runs[name], categories) for name in runs if name in kept)

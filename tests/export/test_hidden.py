@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import polars as pl
 
+from market_tui.dashboards import OUT_OF_AREA
 from market_tui.export import formats
+from market_tui.export.chart import chart_of
 from market_tui.market import Market
 from market_tui.query import hidden
 
@@ -38,3 +40,10 @@ def test_a_hidden_figure_is_printed_as_its_range(sample_market: Market) -> None:
     assert lines[4].split()[:4] == ["Wirral", "2026", "–", "–"]
     assert "| 34–54 | 34.0–54.1% |" in formats.text(told, "markdown")
     assert formats.text(told, "csv").splitlines()[2] == "Wirral,2025,,,34,54,0.34,0.541"
+
+
+def test_the_series_that_leads_is_drawn_though_it_is_small(sample_market: Market) -> None:
+    panel = next(p for p in OUT_OF_AREA.panels if p.query == "placement_moves")
+    drawn = chart_of(sample_market.ask("placement_moves", area="England"), panel)
+    assert drawn is not None
+    assert panel.leads in [series.name for series in drawn.series]

@@ -128,10 +128,7 @@ def chart_of(answer: Answer, panel: Panel) -> Chart | None:
         runs.setdefault(name, {}).setdefault(
             _named([row[c] for c in label]), (row[panel.value], ends, bool(row.get("flag")))
         )
-    size = {name: sum(v or 0 for v, *_ in run.values()) for name, run in runs.items()}
-    known = [name for name, run in runs.items() if any(v is not None for v, *_ in run.values())]
-    kept = sorted(known, key=lambda name: (panel.leads not in name if panel.leads else False, -size[name]))
-    kept = kept[:MOST_SERIES]
+    kept = _largest(runs, panel.leads)
     if len(kept) < len(runs):
         left_out = _and(left_out, f"{len(kept)} of {len(runs)} series are drawn, the largest")
     series = tuple(_series(name, runs[name], categories) for name in runs if name in kept)
@@ -141,6 +138,13 @@ def chart_of(answer: Answer, panel: Panel) -> Chart | None:
     measure = meaning_of(answer.query, panel.value) or panel.value.replace("_", " ")
     unit = unit_of(answer.query, panel.value)
     return Chart(kind, answer.query.title, measure, unit, tuple(categories), series, left_out)
+
+
+def _largest(runs: dict[str, dict[str, tuple[float | None, Any, bool]]], leads: str) -> list[str]:
+    """The series with a figure to draw, as many as may be: the one that leads, then the largest."""
+    size = {name: sum(v or 0 for v, *_ in run.values()) for name, run in runs.items()}
+    known = [name for name, run in runs.items() if any(v is not None for v, *_ in run.values())]
+    return sorted(known, key=lambda name: (bool(leads) and leads not in name, -size[name]))[:MOST_SERIES]
 
 
 def _of_one_time(frame: pl.DataFrame, label: list[str]) -> tuple[pl.DataFrame, str]:

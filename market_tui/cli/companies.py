@@ -112,7 +112,7 @@ def _tell(told: "LookedUp", *, as_json: bool, quiet: bool) -> None:
         click.echo(json.dumps(told.to_dict(), ensure_ascii=False, indent=1))
         return
     for error in {e.message: e for e in told.failed.values()}.values():
-        narrate(f"✗ {error.message}\n    {error.remedy}")
+        narrate(f"✗ {error.message}" + (f"\n    {error.remedy}" if error.remedy else ""))
     if quiet:
         return
     narrate(

@@ -52,7 +52,7 @@ def _tell(told: dict[str, Any]) -> None:
     for each in told["lists"]:
         coverage = f"{each['coverage'] or '':<10}"
         click.echo(
-            f"  {each['as_at']}  {each['family'].split(':')[0]:<22}{coverage}{each['rows']:>8,} rows"
+            f"  {each['as_at']}  {each['family'].split(':')[0]:<28}{coverage}{each['rows']:>8,} rows"
             f"{each['rejected']:>5,} rejected  {each['sha256'][:8]}  {each['file']}"
         )
     for finding in told["findings"]:

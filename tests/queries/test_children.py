@@ -289,3 +289,5 @@ def test_the_true_sum_lies_within_what_is_told(truth: list[list[int]]) -> None:
         (row,) = frame.filter(placement_type=label).rows(named=True)
         assert row["children_low"] <= true <= row["children_high"]
         assert row["children"] in (None, true)
+        if everyone := sum(map(sum, truth)):
+            assert row["share_low"] - 1e-9 <= true / everyone <= row["share_high"] + 1e-9

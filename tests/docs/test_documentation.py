@@ -88,6 +88,22 @@ def test_every_command_shown_anywhere_exists_with_its_flags() -> None:
     assert seen > 30
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_help_shows_examples_that_the_command_takes(name: str) -> None:
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    told = command.get_help(click.Context(command, info_name=f"market-tui {name}"))
+    shown = [line.strip() for line in told.splitlines() if line.startswith("    market-tui ")]
+    assert "Examples:" in told
+    assert shown
+    flags = {flag for p in command.params for flag in (*p.opts, *p.secondary_opts)}
+    for line in shown:
+        words = shlex.split(re.split(r"\s[>|]", line)[0])
+        assert words[1] == name, line
+        used = {word.partition("=")[0] for word in words[2:] if word.startswith("-")}
+        assert name == "query" or used <= flags, line
+
+
 def examples() -> list[tuple[str, str]]:
     return [(f"{page.name}-{n}", text) for page in PAGES for n, text in enumerate(blocks(page, "python"))]
 

@@ -57,7 +57,7 @@ def run(
     """
     from market_tui.tui.terminal import quiet_stderr, require_terminal
 
-    require_terminal()
+    require_terminal(area)
     start = Start.of(area, view, fresh=fresh)
     with quiet_stderr():
         MarketApp(store, start=start).run()

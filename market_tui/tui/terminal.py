@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from market_tui.errors import UsageError
 
-TWIN = "The same figures as text: market-tui query key_figures (all questions: market-tui queries)"
+TWIN = "The same figures as text: market-tui query key_figures{area} (all questions: market-tui queries)"
 
 
-def require_terminal() -> None:
+def require_terminal(area: str | None = None) -> None:
     """Refuse where the app could not be seen.
 
     Raises:
-        UsageError: output or input is no terminal, or TERM is dumb; names the command line's twin.
+        UsageError: input, output or where it draws is no terminal, or TERM is dumb; names the command
+            line's twin.
     """
-    if sys.stdin is None or sys.stdout is None or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError("the app needs a terminal, and this is a pipe or a file", TWIN)
+    twin = TWIN.format(area=f" --area {shlex.quote(area)}" if area else "")
+    ends = [sys.stdin, sys.stdout, *([] if sys.platform == "win32" else [sys.__stderr__])]
+    if not all(end is not None and end.isatty() for end in ends):
+        raise UsageError("the app needs a terminal, and this is a pipe or a file", twin)
     if sys.platform != "win32" and os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
-        raise UsageError(f"this terminal (TERM={os.environ.get('TERM', '')}) cannot draw the app", TWIN)
+        raise UsageError(f"this terminal (TERM={os.environ.get('TERM', '')}) cannot draw the app", twin)
 
 
 @contextmanager

@@ -19,21 +19,25 @@ class Pipe:
         return self.tty
 
 
-@pytest.mark.parametrize("end", ["stdin", "stdout"])
+ENDS = ("stdin", "stdout", "__stderr__")
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.skipif(sys.platform == "win32", reason="draws on stdout there")
 def test_a_pipe_is_refused_with_the_command_line_s_twin(end: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", Pipe(end != "stdin"))
-    monkeypatch.setattr(sys, "stdout", Pipe(end != "stdout"))
+    for each in ENDS:
+        monkeypatch.setattr(sys, each, Pipe(end != each))
     with pytest.raises(UsageError) as refused:
-        terminal.require_terminal()
-    assert "market-tui query" in refused.value.remedy
+        terminal.require_terminal("St Helens")
+    assert "market-tui query key_figures --area 'St Helens'" in refused.value.remedy
     assert refused.value.exit_code == 2
 
 
 @pytest.mark.parametrize("term", ["dumb", "", "unknown"])
 @pytest.mark.skipif(sys.platform == "win32", reason="no TERM on Windows")
 def test_a_dumb_terminal_is_refused(term: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", Pipe(True))
-    monkeypatch.setattr(sys, "stdout", Pipe(True))
+    for each in ENDS:
+        monkeypatch.setattr(sys, each, Pipe(True))
     monkeypatch.setenv("TERM", term)
     with pytest.raises(UsageError, match="cannot draw"):
         terminal.require_terminal()

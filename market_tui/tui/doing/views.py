@@ -33,7 +33,7 @@ def keep(app: MarketApp) -> None:
         if name is None:
             return
         path = views.free_path(name)
-        views.write(path, saved)
+        views.write(path, replace(saved, recent=(), theme=""))
         app.notify(
             f"{path}\nIt can be mailed; l lists what is kept.", title="View kept", markup=False, timeout=8
         )

@@ -165,6 +165,13 @@ def _format(dtype: pl.DataType, unit: str) -> str:
     )
 
 
+def _range(sheet: str, first: int, last: int, column: int) -> str:
+    """Cells of one column as a formula of a chart."""
+    from xlsxwriter.utility import xl_range_abs
+
+    return f"='{sheet}'!{xl_range_abs(first, column, last, column)}"
+
+
 def _figures(chart: Chart) -> str:
     """The number format of a chart's figures."""
     whole = all(v is None or float(v).is_integer() for series in chart.series for v in series.values)
@@ -199,11 +206,18 @@ def _chart(book: Any, sheet: Any, chart: Chart, *, at: tuple[int, int], bold: An
         else:
             told |= {"fill": {"color": shade}, "border": {"color": "#1A1A1A", "width": 0.5}}
         if series.ends:
-            pairs = list(zip(series.values, series.ends, strict=True))
+            # As cells, since some spreadsheets draw no ends that are written into the chart.
+            beyond = column + 1 + len(chart.series) + 2 * number
+            for side, heading in enumerate(("up to", "down to")):
+                sheet.write_string(row + 1, beyond + side, f"{series.name or chart.measure}, {heading}", bold)
+            for place, (value, ends) in enumerate(zip(series.values, series.ends, strict=True)):
+                if ends and value is not None:
+                    sheet.write_number(first + place, beyond, ends[1] - value, form)
+                    sheet.write_number(first + place, beyond + 1, value - ends[0], form)
             told["y_error_bars"] = {
                 "type": "custom",
-                "plus_values": [e[1] - v if e and v is not None else 0 for v, e in pairs],
-                "minus_values": [v - e[0] if e and v is not None else 0 for v, e in pairs],
+                "plus_values": _range(name, first, last, beyond),
+                "minus_values": _range(name, first, last, beyond + 1),
             }
         drawn.add_series(told)
     drawn.set_title({"name": chart.title, "name_font": {"size": 12}})

@@ -96,21 +96,19 @@ def weekly_of(weekly: pl.DataFrame, findings: pl.DataFrame, members: pl.DataFram
         .join(flags, on=["council", "financial_year", "service"], how="left")
         .join(_expected(placed, weekly).drop("expected"), on=["area", "financial_year"], how="left")
     )
+    key = ["area", "financial_year", "service"]
     cost, alone = pl.col("weekly_cost"), pl.col("of").fill_null(1) == 1
     averaged = (
-        held.group_by("area", "financial_year", "service")
+        held.group_by(key)
         .agg(
             cost.mean(),
             weekly_cost_without_suspect=cost.filter(pl.col("flag").is_null()).mean(),
             reporting=cost.count(),
             of=pl.col("of").first(),
             edition=pl.col("edition").max(),
-            **_FLAGS,
         )
-        .with_columns(
-            flag=_flagged(), basis=pl.when(alone).then(pl.lit(PUBLISHED)).otherwise(pl.lit(AVERAGED))
-        )
-        .drop(_FLAGS)
+        .with_columns(basis=pl.when(alone).then(pl.lit(PUBLISHED)).otherwise(pl.lit(AVERAGED)))
+        .join(_flags(held, key), on=key, how="left")
     )
     published = (
         _own_codes(members)
@@ -121,7 +119,6 @@ def weekly_of(weekly: pl.DataFrame, findings: pl.DataFrame, members: pl.DataFram
             weekly_cost_without_suspect="weekly_cost", basis=pl.lit(PUBLISHED),
         )
     )  # fmt: skip
-    key = ["area", "financial_year", "service"]
     both = pl.concat([averaged.join(published, on=key, how="anti"), published], how="diagonal")
     lived = pl.col("weekly_cost").is_not_null() | (pl.col("flag") != "")
     return (
@@ -134,13 +131,8 @@ def weekly_of(weekly: pl.DataFrame, findings: pl.DataFrame, members: pl.DataFram
 
 def _with_words(summed: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
     """`summed` with `flag` and `missing`, worked out only for the few cells that have any."""
-    flags = (
-        held.filter(pl.col("flag").is_not_null())
-        .group_by(_CELL)
-        .agg(**_FLAGS)
-        .join(summed.select(*_CELL, "of"), on=_CELL)
-        .select(*_CELL, flag=_flagged())
-    )
+    faulty = held.filter(pl.col("flag").is_not_null()).join(summed.select(*_CELL, "of"), on=_CELL)
+    flags = _flags(faulty, _CELL)
     short = summed.filter(pl.col("reporting") < pl.col("of")).select(*_CELL, "expected")
     names = held.join(short, on=_CELL, how="semi").group_by(_CELL).agg(names="authority")
     missing = short.join(names, on=_CELL).select(
@@ -153,12 +145,6 @@ def _with_words(summed: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-_FLAGS = {
-    "faults": pl.col("flag").drop_nulls().sort(),
-    "named_faults": pl.concat_str("authority", pl.lit(": "), "flag").drop_nulls().sort(),
-}
-
-
 def _faults(findings: pl.DataFrame, basis: str) -> pl.DataFrame:
     """`council, financial_year, line, return_name, flag` of the figures that a rule leaves out."""
     return (
@@ -168,11 +154,20 @@ def _faults(findings: pl.DataFrame, basis: str) -> pl.DataFrame:
     )
 
 
-def _flagged() -> pl.Expr:
-    """`_FLAGS` in words: what is found in a council's own return, and in a group whose it is."""
+def _flags(held: pl.DataFrame, cell: list[str]) -> pl.DataFrame:
+    """`cell` and `flag` in words: what is found in a council's own return, and in a group whose it is."""
     alone = pl.col("of").fill_null(1) == 1
-    named = _listed(pl.col("named_faults"), "; ", _MOST_FLAGGED)
-    return pl.when(alone).then(pl.col("faults").list.join("; ")).otherwise(named)
+    return (
+        held.filter(pl.col("flag").is_not_null())
+        .group_by(*cell, "flag", "of")
+        .agg(names=pl.col("authority").unique())
+        .with_columns(
+            told=pl.when(alone).then("flag").otherwise(pl.format("{}: {}", _listed(pl.col("names")), "flag"))
+        )
+        .group_by(cell)
+        .agg(flag=pl.col("told").sort())
+        .with_columns(flag=_listed(pl.col("flag"), "; ", _MOST_FLAGGED))
+    )
 
 
 def _own_codes(members: pl.DataFrame) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from market_tui.query import Answer, hidden
 from market_tui.query.hidden import Ends
 from market_tui.tui.words import PERIODS, between, figure
 
-SIDE = ("area", "coverage", "flag", "code", "reading", "unit", "assumption")
+SIDE = ("area", "coverage", "flag", "code", "reading", "unit", "assumption", "missing")
 Row = dict[str, Any]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from market_tui.dashboards import Panel
 from market_tui.query import Answer
 from market_tui.tui.drawing.answers import Row, categories_of, cell, ends_of, rows_of, splits
-from market_tui.tui.drawing.flags import flags_of
+from market_tui.tui.drawing.flags import flags_of, missing_of
 from market_tui.tui.session import Settled
 from market_tui.tui.widgets.figure_grid import Grid, GridRow
 from market_tui.tui.widgets.strips import LEVEL_MARK, sparkline
@@ -57,6 +57,7 @@ def trend(answer: Answer, panel: Panel, settled: Settled) -> Grid:
     marks = _drawn(_series(beside, lead or "", categories, panel.label), panel)
     is_share = unit.startswith("fraction")
     notes = [*gaps_of(here, panel, points, ends), *flags_of(here[::-1], panel.label, categories)]
+    notes += missing_of(here[::-1], panel.label, categories)
     notes += _alike(here, [name for name in words if name not in categories])
     if any(isinstance(v, int | float) and v < 0 for v in (*drawn.values(), *marks.values())):
         drawn, marks = {}, {}

@@ -146,8 +146,8 @@ def _sides(told: pl.DataFrame) -> Iterator[str]:
     caveats=(
         "Ofsted's lists count events in a year: a setting that joined and left between two registers, one "
         "that registered again, and leavers that closed before the year are in no comparison.",
-        "Joiners less leavers is not the change in homes or places: a setting that moves to another council or "
-        "becomes another kind neither joins nor leaves, and settings that stay change size.",
+        "Joiners less leavers is not the change in homes or places: a setting that moves to another council "
+        "or becomes another kind neither joins nor leaves, and settings that stay change size.",
         "Registers are compared only where both are complete; lists of inspected settings are left out.",
     ),
     needs=("ofsted-providers", "ofsted-movements"),

@@ -132,6 +132,12 @@ def test_a_break_in_a_series_is_a_gap_with_the_years_that_it_lacks() -> None:
     assert grid.notes == ("┄ nothing is loaded for 2018 and 2019",)
 
 
+def test_a_break_among_financial_years_is_named_as_they_are() -> None:
+    rows = [{"area": "Wirral", "financial_year": year, "share": 0.4} for year in ("2010-11", "2013-14")]
+    grid = trend(answer(rows), Panel("q", "financial_year", "share", "share"), SETTLED)
+    assert grid.notes == ("┄ nothing is loaded for 2011-12 and 2012-13",)
+
+
 def test_the_series_that_leads_is_drawn_and_stands_beside_the_others() -> None:
     reasons = {"Care plan": 0.4, "Child asks": 0.3, "Closure": 0.02, "Other": 0.1}
     rows = [

@@ -96,6 +96,11 @@ def _years_between(before: Any, after: Any) -> list[int]:
     return list(range(int(first[0]) + 1, int(last[0]))) if first and last else []
 
 
+def _like(point: Any, year: int) -> str:
+    """A year as the points are written: `2025`, or `2024-25` among financial years."""
+    return f"{year}-{(year + 1) % 100:02}" if re.fullmatch(r"\d{4}-\d\d", str(point)) else str(year)
+
+
 def _series(rows: Sequence[Row], name: str, categories: Sequence[str], label: str) -> dict[Any, Row]:
     return {row[label]: row for row in rows if _category(row, categories) == name}
 
@@ -125,7 +130,7 @@ def gaps_of(
     """Why points have no figure, which years are missing, and which rest on published totals."""
     named = dict(zip(points, headings(points), strict=True))
     pairs = [(points[i - 1], points[i + 1]) for i, p in enumerate(points) if p is None]
-    absent = [str(year) for pair in pairs for year in _years_between(*pair)]
+    absent = [_like(before, year) for before, after in pairs for year in _years_between(before, after)]
     told = [f"{BREAK} nothing is loaded for {listed(absent)}"] if absent else []
     held = [p for p in points if p is not None]
     if not rows or "coverage" not in rows[0]:

@@ -140,9 +140,26 @@ def snapshot() -> Callable[[str, str], None]:
     def hold(name: str, screen: str) -> None:
         path = SNAPSHOTS / f"{name}.txt"
         if os.environ.get("MARKET_TUI_SNAPSHOTS") == "write":
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(screen, "utf-8")
         assert path.exists(), f"no dump {path.name}: run the tests with MARKET_TUI_SNAPSHOTS=write"
         assert screen == path.read_text("utf-8")
+
+    return hold
+
+
+@pytest.fixture
+def held(
+    text: Callable[["Pilot[None]"], str], snapshot: Callable[[str, str], None]
+) -> Callable[["Pilot[None]", str], str]:
+    """Hold what the screen shows against its dump, but for the ends of scrollbars; returns what it shows."""
+
+    def hold(pilot: "Pilot[None]", name: str) -> str:
+        screen = text(pilot)
+        lines = screen.split("\n")
+        width = pilot.app.size.width
+        lines = [f"{x[: width - 1]} " if x[width - 1 :] in tuple("▁▂▃▄▅▆▇") else x for x in lines]
+        snapshot(name, "\n".join(line.rstrip() for line in lines))
+        return screen
 
     return hold

@@ -39,27 +39,6 @@ def table_page(pilot: Pilot[None]) -> TablePage:
     return page
 
 
-async def test_every_tab_answers_to_its_key(opened: Opened, press: Press, text: Read) -> None:
-    async with opened() as pilot:
-        for key, name in (("2", "Ownership"), ("3", "Ratings"), ("6", "Register"), ("7", "Sources")):
-            await press(pilot, key)
-            assert f"┤ {key} {name} ├" in text(pilot)
-        await press(pilot, "1")
-        assert "Key figures" in text(pilot)
-
-
-async def test_the_scope_line_and_the_sample_label_stand_on_every_tab(
-    opened: Opened, press: Press, text: Read
-) -> None:
-    async with opened() as pilot:
-        for key in "12367":
-            await press(pilot, key)
-            screen = text(pilot)
-            assert "Liverpool City Region ▾" in screen
-            assert "SAMPLE · children's homes · short breaks in" in screen
-            assert screen.rstrip().endswith("SAMPLE")
-
-
 async def test_a_new_dashboard_is_a_tab_with_no_code(
     opened: Opened, press: Press, text: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -461,11 +440,3 @@ async def test_rejects_of_a_list_are_a_row_away(opened: Opened, press: Press, te
         assert "5,6" in text(pilot) or "lists" in text(pilot)
         await press(pilot, "enter")
         assert "rejects of" in text(pilot)
-
-
-async def test_themes_change_and_the_figures_stay(opened: Opened, press: Press, text: Read) -> None:
-    async with opened() as pilot:
-        before = text(pilot)
-        for _ in range(3):
-            await press(pilot, "f2")
-            assert text(pilot) == before

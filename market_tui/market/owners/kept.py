@@ -22,7 +22,13 @@ _REFERENCE = (
     "reference/owners.csv",
     "sample/owners.csv",
 )
-_RULES = ("market/owners/*.py", "market/providers.py", "publishers/owner_names.py", "schema/*.py")
+_RULES = (
+    "market/owners/*.py",
+    "reference.py",
+    "market/providers.py",
+    "publishers/owner_names.py",
+    "schema/*.py",
+)
 _MOST = 8
 
 

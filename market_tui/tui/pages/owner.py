@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from market_tui.tui.session import Session, Settled
 
 MOST_HOMES = 20
+_LONGEST_REASON = 48
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,10 @@ _MEMBERS = (
     "owner", "homes", "places", "group_reason", "group_as_of", "mapped_by", "owner_class", "legal_form",
     "reason", "as_of",
 )  # fmt: skip
+_HOMES = (
+    "urn", "authority", "places", "rating", "inspected_on", "days_since", "registered_on", "sector", "status",
+    "provision",
+)  # fmt: skip
 _CHANGES = ("as_at", "urn", "kind", "from_owner", "to_owner")
 
 
@@ -158,7 +163,7 @@ class OwnerPage(OwnersPanels, PicksOwner):
                 named,
                 shows=_CHANGES,
             ),
-            Asked(Panel("register", "urn", "places"), "Its homes", named, most=MOST_HOMES),
+            Asked(Panel("register", "urn", "places"), "Its homes", named, shows=_HOMES, most=MOST_HOMES),
         )
         super().__init__(session, owner, asked)
         self.owner = owner
@@ -270,5 +275,7 @@ def _evidence(rows: list[dict[str, Any]]) -> str:
     mapped = [row for row in rows if row["mapped_by"]]
     reasons = {row["group_reason"] for row in mapped}
     dates = [row["group_as_of"] for row in mapped if row["group_as_of"]]
-    why = f" ({reasons.pop()})" if len(reasons) == 1 and None not in reasons else ""
+    only = next(iter(reasons)) if len(reasons) == 1 else None
+    # A longer one stands in the panel of its registered owners.
+    why = f" ({only})" if only and len(only) <= _LONGEST_REASON else ""
     return why + (f", as of {long_date(max(dates))}" if dates else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from market_tui.tui.widgets.text import plain
 
 if TYPE_CHECKING:
     from market_tui.intake import LoadReport
+    from market_tui.intake.report import FileReport
     from market_tui.tui.app import MarketApp
     from market_tui.tui.screens.choose import Item
 
@@ -109,10 +111,16 @@ def _loaded(app: MarketApp, result: LoadReport | Problem) -> None:
     if isinstance(result, Problem):
         app.say(result)
         return
-    told = (result.summary(), "", *result.lines())
+    came = replace(result, files=sorted(result.files, key=_strange))
+    told = (result.summary(), "", *came.lines())
     app.push_screen(TextDialog("Loaded", "\n".join(plain(line) for line in told)))
     if any(sheet.outcome in ("loaded", "replaced") for sheet in result.sheets()):
         app.open_market()
+
+
+def _strange(file: FileReport) -> bool:
+    """Whether nothing of a file came: those are told of last."""
+    return not any(sheet.outcome in ("loaded", "replaced", "unchanged") for sheet in file.sheets)
 
 
 def _once(name: str) -> bool:

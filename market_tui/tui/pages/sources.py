@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,6 +18,7 @@ from market_tui.market.status import findings
 from market_tui.query import Answer, Query
 from market_tui.tui.columns import plain_columns
 from market_tui.tui.fetching import STATES, Check, sources_frame
+from market_tui.tui.page import Shown
 from market_tui.tui.pages.table import TablePage
 from market_tui.tui.problem import Problem
 from market_tui.tui.widgets.frame_columns import TableColumn
@@ -35,6 +38,7 @@ TALL, ROOMY = 34, 100
 THOUSANDS = 10_000
 _LISTS = Query("snapshots", "Loaded lists", lambda: None)  # type: ignore[arg-type,return-value]
 _REJECTS = Query("rejects", "What could not be read", lambda: None)  # type: ignore[arg-type,return-value]
+_SOURCES_ASKED = Query("sources", "Sources that can be fetched", lambda: None)  # type: ignore[arg-type,return-value]
 _SHOWN = (
     "as_at",
     "rows",
@@ -174,11 +178,20 @@ class SourcesPage(TablePage):
         if message.table is self.fetchable:
             message.stop()
             message.prevent_default()
-            self.app.call_later(self.app.run_action, "app.fetch")
+            self.app.call_later(self.app.run_action, "app.do('fetch')")
 
     def opens(self, row: dict[str, Any]) -> Page | None:
         """The rejects of a list."""
         return RejectsPage(self.session, str(row["source_id"]), str(row["file"]))
+
+    def shown(self) -> Shown | None:
+        """The lists; the sources, where the cursor is among them, have a twin of their own."""
+        shown = super().shown()
+        if shown is None or self.screen.focused is not self.fetchable:
+            return shown
+        frame = self.fetchable.frame
+        answer = replace(shown.answer, query=_SOURCES_ASKED, frame=frame, sources=())
+        return Shown(answer, "Sources that can be fetched", "market-tui status --check")
 
     def check(self) -> None:
         """Ask the publishers in a thread whether there is anything newer."""
@@ -233,7 +246,8 @@ class RejectsPage(TablePage):
     def __init__(self, session: Session, source_id: str, file: str) -> None:
         super().__init__(session, f"rejects of {file}")
         self.source_id = source_id
-        self.twin = 'market-tui sql "SELECT * FROM rejects"'
+        chosen = f"SELECT * FROM raw_rejects WHERE source_id = '{source_id}' ORDER BY row_number"  # noqa: S608 - text to read
+        self.twin = f"market-tui sql {shlex.quote(chosen)}"
 
     def ask(self, settled: Settled) -> Answer:
         """The rejects of the list."""

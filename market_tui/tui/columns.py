@@ -53,6 +53,8 @@ _LABELS = {
 }
 _WIDTHS = {
     "area": (22, 34),
+    "placement_type": (24, 44),
+    "provider": (24, 44),
     "owner": (26, 40),
     "authority": (14, 22),
     "rating": (14, 20),

@@ -119,12 +119,14 @@ class FigureGrid(Drawn, can_focus=True):
         self.grid = Grid()
         self.cursor_row = 0
         self.cursor_column = 0
+        self._laid: dict[tuple[int, int], _Laid] = {}
         self.set_grid(grid or Grid())
 
     def set_grid(self, grid: Grid) -> None:
         """Show another grid, with the cursor on the same cell if it is still there."""
         held = self.cell_at_cursor()
         self.grid = grid
+        self._laid.clear()
         rows, keys = [row.key for row in grid.rows], list(grid.keys)
         self.cursor_row = rows.index(held[0]) if held and held[0] in rows else 0
         last = len(keys) - 1 if grid.latest_last else 0
@@ -212,6 +214,13 @@ class FigureGrid(Drawn, can_focus=True):
         return self.grid.chart_height if any(value is not None for value in self.grid.chart) else 0
 
     def _layout(self, width: int) -> _Laid:
+        """How the width is shared out; kept, since every line asks."""
+        key = (width, self.cursor_column)
+        if key not in self._laid:
+            self._laid[key] = self._share(width)
+        return self._laid[key]
+
+    def _share(self, width: int) -> _Laid:
         """Share the width out: figures in full, then labels and sparklines, then as many columns as fit."""
         grid, count = self.grid, len(self.grid.keys)
         figures = [

@@ -72,7 +72,7 @@ ACTIONS: tuple[Action, ...] = (
         "Open what is behind the row or bar",
         PANEL,
         hint=True,
-        by=("table.open", "strips.open", "grid.open", "map.open", "multiples.open"),
+        by=("table.open", "strips.open", "grid.open", "map.open", "multiples.open", "stacks.open"),
     ),
     Action("back", "backspace", "back", "Go back, the cursor where it was", MOVE, "moving.back", hint=True),
     Action(
@@ -162,7 +162,7 @@ ACTIONS: tuple[Action, ...] = (
         "multiples",
         "V",
         "by council",
-        "A panel over time once for each council, small, on one scale",
+        "The panel once for each council: small charts on one scale, or strips",
         PANEL,
         "panel.multiples",
     ),

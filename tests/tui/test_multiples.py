@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from market_tui.tui.app import MarketApp
 from market_tui.tui.pages.homes import HomesPage
-from market_tui.tui.pages.multiples import MultiplesPage
+from market_tui.tui.pages.multiples import MultiplesPage, StacksPage
 from market_tui.tui.widgets.multiples import Multiples, Small
 
 Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
@@ -43,6 +43,30 @@ async def test_a_panel_over_time_once_for_each_council(opened: Opened, press: Pr
         assert isinstance(pilot.app.page, HomesPage)
 
 
+async def test_a_whole_in_parts_is_a_strip_for_each_council(opened: Opened, press: Press, text: Read) -> None:
+    async with opened(size=(80, 24)) as pilot:
+        await press(pilot, "2", "V")
+        assert isinstance(pilot.app, MarketApp)
+        page = pilot.app.page
+        assert isinstance(page, StacksPage)
+        assert page.stacks.names == ("Private", "Local authority", "Voluntary")
+        assert len(page.stacks.stacks) == 6
+        assert all(abs(sum(part or 0.0 for part in stack.parts) - 1) < 1e-9 for stack in page.stacks.stacks)
+        assert "█ Private  ▓ Local authority  ▒ Voluntary" in text(pilot)
+        await press(pilot, "down", "Y")
+        assert pilot.app.clipboard.startswith(page.stacks.stacks[1].key + "\t")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.page, HomesPage)
+
+
+async def test_what_is_neither_over_time_nor_in_parts_says_so(opened: Opened, press: Press) -> None:
+    async with opened() as pilot:
+        await press(pilot, "6", "V")
+        assert any(
+            "over time" in note.message or "panel" in note.message for note in pilot.app._notifications
+        )
+
+
 async def test_one_scale_gaps_and_figures_below_zero() -> None:
     """Of 4 and 2 on one scale the second stands half as high; a gap is a dot; hostile names do no harm."""
 
@@ -63,4 +87,4 @@ async def test_one_scale_gaps_and_figures_below_zero() -> None:
         assert lines[3].split() == ["███", "·", "███", "███", "███", "·"]
         widget.set_charts([Small("A", (-2, 4), "4")])
         assert widget.ends == (-2, 4)
-        assert "▁▁▁ ███" in widget.as_text()
+        assert any("\u2800" < character <= "\u28ff" for character in widget.as_text())

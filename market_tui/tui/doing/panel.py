@@ -116,15 +116,29 @@ def rows(app: MarketApp) -> None:
 
 
 def multiples(app: MarketApp) -> None:
-    """Draw a panel over time once for each council of the area."""
-    from market_tui.tui.pages.multiples import MultiplesPage
+    """Draw a panel once for each council of the area: a small chart over time, or a strip of its parts."""
+    from market_tui.tui.drawing.answers import share_of
+    from market_tui.tui.pages.multiples import MultiplesPage, StacksPage
+    from market_tui.tui.widgets.stacks import MOST_PARTS
     from market_tui.tui.words import PERIODS
 
     shown = app.page.shown() if app.page else None
-    if app.session is None or shown is None or shown.panel is None or shown.panel.label not in PERIODS:
-        app.tell("only what is drawn over time: go to such a panel first")
+    panel = shown.panel if shown else None
+    if app.session is None or shown is None or panel is None:
+        app.tell("go to a panel first")
         return
-    app.open_page(MultiplesPage(app.session, shown.panel, shown.title, shown.answer.options))
+    answer = shown.answer
+    if panel.label in PERIODS:
+        app.open_page(MultiplesPage(app.session, panel, shown.title, answer.options))
+    elif (
+        panel.label in answer.frame.columns
+        and answer.frame[panel.label].n_unique() <= MOST_PARTS
+        and (panel.value.endswith("share") or share_of(answer, panel.value))
+        and answer.query.chart in ("share", "bars")
+    ):
+        app.open_page(StacksPage(app.session, panel, shown.title, answer.options))
+    else:
+        app.tell("only what is drawn over time, or in a few parts of a whole: go to such a panel first")
 
 
 def filter_rows(app: MarketApp) -> None:

@@ -1,4 +1,4 @@
-"""One small chart for each council of the area, of whatever a panel draws over time."""
+"""What a panel draws, once for each council of the area: series as small charts, parts as strips."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from textual.widgets import Static
 
 from market_tui.tui.page import Page, Question, Shown
 from market_tui.tui.problem import Problem
+from market_tui.tui.widgets.drawn import Drawn
 from market_tui.tui.widgets.multiples import Multiples
+from market_tui.tui.widgets.stacks import Stacks
 from market_tui.tui.widgets.text import plain
-from market_tui.tui.words import counted, meaning_of, periods
+from market_tui.tui.words import counted, figure, meaning_of, periods, unit_of
 
 if TYPE_CHECKING:
     from market_tui.dashboards import Panel
@@ -26,32 +28,27 @@ if TYPE_CHECKING:
 MOST_NOTES, ROOMY = (1, 3), 100
 
 
-class MultiplesPage(Page):
-    """A panel's series council by council, on one scale."""
+class CouncilsPage(Page):
+    """A panel's own question asked of each council; how the answers are drawn is for each kind of page."""
 
     DEFAULT_CSS = """
-    MultiplesPage > .heading { height: auto; padding: 0 1; text-style: bold; }
-    MultiplesPage > .said { height: auto; padding: 0 1; color: $text-muted; }
-    MultiplesPage > Multiples { margin: 0 0 0 1; }
+    CouncilsPage > .heading { height: auto; padding: 0 1; text-style: bold; }
+    CouncilsPage > .said { height: auto; padding: 0 1; color: $text-muted; }
+    CouncilsPage > Drawn { margin: 0 0 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("less_than_sign,comma", "step(-1)", "Series before", show=False, id="series.before"),
-        Binding("greater_than_sign,full_stop", "step(1)", "Next series", show=False, id="series.next"),
-    ]
 
-    def __init__(self, session: Session, panel: Panel, title: str, options: Mapping[str, Any]) -> None:
+    def __init__(
+        self, session: Session, panel: Panel, title: str, options: Mapping[str, Any], charts: Drawn
+    ) -> None:
         super().__init__(session, f"{title}, council by council")
-        self.panel, self.options = panel, dict(options)
+        self.panel, self.options, self.drawn = panel, dict(options), charts
         self.answer: Answer | None = None
-        self.kinds: list[str] = [""]
-        self.kind = ""
-        self.charts = Multiples()
 
     def compose(self) -> ComposeResult:
         """Heading, what the drawing means, the charts."""
         yield Static("", classes="heading", markup=False)
         yield Static("", classes="said", markup=False)
-        yield self.charts
+        yield self.drawn
 
     def questions(self, settled: Settled) -> Iterable[Question]:
         """The panel's own question, asked of each council."""
@@ -59,52 +56,33 @@ class MultiplesPage(Page):
         yield "charts", lambda: self.session.ask(self.panel.query, scope, **self.options)
 
     def tell(self, part: str, result: Any) -> None:
-        """Draw the charts."""
-        from market_tui.tui.drawing.multiples import kinds
-
+        """Draw the answer."""
         self.answer = result
-        self.kinds = kinds(result, self.panel) or [""]
-        if self.kind not in self.kinds:
-            self.kind = self.kinds[0]
-        self._draw()
+        self.draw(result)
+
+    def draw(self, answer: Answer) -> None:
+        """Draw it, and say what is drawn."""
+        raise NotImplementedError
 
     def fail(self, part: str, problem: Problem) -> None:
         """Say what went wrong where the charts would stand."""
         self.answer = None
-        self.charts.set_charts(())
+        self.drawn.display = False
         self.query_one(".said", Static).update(Content(str(problem)))
 
-    def _draw(self) -> None:
-        from market_tui.tui.drawing.multiples import multiples
-
-        if self.answer is None:
-            return
-        charts, notes = multiples(self.answer, self.panel, self.kind)
-        self.charts.set_charts(charts)
+    def say(self, councils: int, *lines: str) -> None:
+        """Write the heading and what is drawn."""
+        self.drawn.display = True
         trail = " › ".join(plain(crumb) for crumb in (*self.came_from, self.crumb))
-        self.query_one(".heading", Static).update(Content(f"{trail}   {counted(len(charts), 'council')}"))
-        columns = self.answer.query.columns
-        what = meaning_of(self.panel.value, columns)
-        if self.kind:
-            what = f"{self.kind}: {what}" + (" · < > another" if len(self.kinds) > 1 else "")
-        points = sorted(self.answer.frame[self.panel.label].unique().to_list())
-        span = f"{periods(points)[0]} to {periods(points)[-1]}" if points else ""
-        said = [f"{what} · {span} · one scale from 0, the last figure beside the name", *notes]
-        self.query_one(".said", Static).update(
-            Content("\n".join(plain(s) for s in said[: 1 + MOST_NOTES[self.app.size.width >= ROOMY]]))
-        )
+        self.query_one(".heading", Static).update(Content(f"{trail}   {counted(councils, 'council')}"))
+        told = lines[: 1 + MOST_NOTES[self.app.size.width >= ROOMY]]
+        self.query_one(".said", Static).update(Content("\n".join(plain(line) for line in told)))
 
-    def action_step(self, by: int) -> None:
-        """Draw the series before or after."""
-        self.kind = self.kinds[(self.kinds.index(self.kind) + by) % len(self.kinds)]
-        self._draw()
-
-    def on_multiples_opened(self, message: Multiples.Opened) -> None:
-        """Go to the council's homes."""
+    def go(self, council: str) -> None:
+        """Go to a council's homes."""
         from market_tui.tui.pages.homes import HomesPage
 
-        message.stop()
-        self.post_message(self.Opened(HomesPage(self.session, f"Homes in {message.key}", area=message.key)))
+        self.post_message(self.Opened(HomesPage(self.session, f"Homes in {council}", area=council)))
 
     def shown(self) -> Shown | None:
         """The answer, council by council."""
@@ -112,4 +90,72 @@ class MultiplesPage(Page):
 
     def focus_first(self) -> None:
         """Put the focus on the charts."""
-        self.charts.focus()
+        self.drawn.focus()
+
+
+class MultiplesPage(CouncilsPage):
+    """A panel's series council by council, on one scale."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("less_than_sign,comma", "step(-1)", "Series before", show=False, id="series.before"),
+        Binding("greater_than_sign,full_stop", "step(1)", "Next series", show=False, id="series.next"),
+    ]
+
+    def __init__(self, session: Session, panel: Panel, title: str, options: Mapping[str, Any]) -> None:
+        self.charts = Multiples()
+        super().__init__(session, panel, title, options, self.charts)
+        self.kinds: list[str] = [""]
+        self.kind = ""
+
+    def draw(self, answer: Answer) -> None:
+        """The series chosen, else the first."""
+        from market_tui.tui.drawing.multiples import kinds, multiples
+
+        self.kinds = kinds(answer, self.panel) or [""]
+        if self.kind not in self.kinds:
+            self.kind = self.kinds[0]
+        charts, notes = multiples(answer, self.panel, self.kind)
+        self.charts.set_charts(charts)
+        columns = answer.query.columns
+        what = meaning_of(self.panel.value, columns)
+        if self.kind:
+            what = f"{self.kind}: {what}" + (" · < > another" if len(self.kinds) > 1 else "")
+        points = sorted(answer.frame[self.panel.label].unique().to_list())
+        span = f"{periods(points)[0]} to {periods(points)[-1]}" if points else ""
+        unit = unit_of(self.panel.value, columns, self.panel.figure)
+        low, high = (figure(end, unit) for end in self.charts.ends)
+        scale = f"one scale from {low} to {high}, the last figure beside the name"
+        self.say(len(charts), f"{what} · {span} · {scale}", *notes)
+
+    def action_step(self, by: int) -> None:
+        """Draw the series before or after."""
+        self.kind = self.kinds[(self.kinds.index(self.kind) + by) % len(self.kinds)]
+        if self.answer is not None:
+            self.draw(self.answer)
+
+    def on_multiples_opened(self, message: Multiples.Opened) -> None:
+        """Go to the council's homes."""
+        message.stop()
+        self.go(message.key)
+
+
+class StacksPage(CouncilsPage):
+    """The parts of a whole council by council, a strip each."""
+
+    def __init__(self, session: Session, panel: Panel, title: str, options: Mapping[str, Any]) -> None:
+        self.stacks = Stacks()
+        super().__init__(session, panel, title, options, self.stacks)
+
+    def draw(self, answer: Answer) -> None:
+        """A strip for each council, by the share of the first part."""
+        from market_tui.tui.drawing.multiples import stacks
+
+        what, names, told = stacks(answer, self.panel)
+        self.stacks.set_stacks(names, told)
+        first = f"the share of {names[0]} at the end of each strip" if names else "nothing is known here"
+        self.say(len(told), f"{what} · {first}")
+
+    def on_stacks_opened(self, message: Stacks.Opened) -> None:
+        """Go to the council's homes."""
+        message.stop()
+        self.go(message.key)

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from market_tui.tui.widgets.drawn import Drawn
-from market_tui.tui.widgets.strips import columns, sparkline
+from market_tui.tui.widgets.strips import columns, trend
 from market_tui.tui.widgets.text import fit
 
 LEAST, GAP, HIGH = 24, 2, 3
@@ -128,9 +128,10 @@ class Multiples(Drawn, can_focus=True):
     def _drawing(self, chart: Small) -> list[str]:
         low, high = self.ends
         thick = max(1, min(3, self.width // max(1, len(chart.series)) - 1))
-        if low < 0:  # Columns stand on 0: a series that falls below is drawn in levels.
-            levels = sparkline(chart.series, minimum=low, maximum=high).plain
-            return ["", "", " ".join(mark * thick for mark in levels)]
+        if low < 0:  # Columns stand on 0: where a series falls below, lines are drawn.
+            points = [("", value) for value in chart.series]
+            drawn = trend(points, (thick + 1) * len(points), HIGH + 1, minimum=low, maximum=high).plain
+            return drawn.split("\n")[:HIGH]
         return columns(chart.series, high, HIGH, thick)
 
     def on_focus(self) -> None:

@@ -142,6 +142,9 @@ def trend(
     width: int,
     height: int,
     figure: Callable[[float], str] = "{:,.4g}".format,
+    *,
+    minimum: float | None = None,
+    maximum: float | None = None,
 ) -> Text:
     """Draw a series as a braille line with gaps where it breaks, its first and last point named beneath."""
     if width <= 0 or height <= 0:
@@ -149,7 +152,7 @@ def trend(
     series = [_number(value) for _, value in points]
     if height == 1:
         return sparkline(series, width)
-    rows = _braille(series, width, height - 1)
+    rows = _braille(series, width, height - 1, minimum, maximum)
     rows.append(
         _ends_named([(label, value) for (label, _), value in zip(points, series, strict=True)], width, figure)
     )
@@ -188,11 +191,14 @@ def columns(  # noqa: PLR0917 - the order in which they matter
     return lines
 
 
-def _braille(series: Sequence[float | None], width: int, height: int) -> list[str]:
+def _braille(
+    series: Sequence[float | None], width: int, height: int, minimum: float | None, maximum: float | None
+) -> list[str]:
     """Plot a series over the dots of `height` braille rows."""
     grid = [[0x2800] * width for _ in range(height)]
     known = [value for value in series if value is not None]
-    low, high = min(known, default=0.0), max(known, default=0.0)
+    low = _first_number(minimum, min(known, default=0.0))
+    high = _first_number(maximum, max(known, default=0.0))
     last_x, last_y = width * 2 - 1, height * 4 - 1
     spots: list[tuple[int, int] | None] = [
         None

@@ -28,6 +28,8 @@ _PACKAGES = (
     "xlsxwriter",
     "rapidfuzz",
 )
+_MISSING = "not installed"
+_LEAST_FREE = 200 << 20
 _PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
 
 
@@ -57,7 +59,7 @@ def doctor_command(ctx: click.Context, as_json: bool, repair: bool, look_in: Pat
     if repair:
         _repair(folder, look_in)
     certificates, untrusted = _certificates()
-    found = [*untrusted, *_proxies(), *faults(folder)]
+    found = [*_installation(folder), *untrusted, *_proxies(), *faults(folder)]
     told = {**_look(folder), "certificates": certificates}
     if as_json:
         click.echo(json.dumps({**told, "faults": [vars(f) for f in found]}, indent=1))
@@ -121,6 +123,33 @@ def _key() -> str:
     return f"set, in {key.origin}" if key else f"not set (optional: {VARIABLE})"
 
 
+def _installation(folder: Path) -> "list[Fault]":
+    """Packages that are missing, folders that cannot be written, a full disk, a terminal without accents."""
+    from market_tui.paths import cache_dir, config_dir
+    from market_tui.store.health import Fault
+
+    found = [
+        Fault(f"the package {name} is not installed", "Run: pip install --force-reinstall market-tui")
+        for name in _PACKAGES
+        if _version(name) == _MISSING
+    ]
+    for variable, path in (("MARKET_TUI_CACHE", cache_dir()), ("MARKET_TUI_CONFIG", config_dir())):
+        if not os.access(_existing(path), os.W_OK):
+            found.append(Fault(f"{path} cannot be written", f"Set {variable} to a folder of yours."))
+    free = shutil.disk_usage(_existing(folder)).free
+    if free < _LEAST_FREE:
+        remedy = "Free some space, or choose another --store."
+        found.append(Fault(f"only {free >> 20:,} MB are free where the store is", remedy))
+    if (sys.stdout.encoding or "").lower().replace("-", "") != "utf8":
+        remedy = "Set PYTHONUTF8=1; in a Windows console also: chcp 65001"
+        found.append(Fault(f"the terminal's encoding is {sys.stdout.encoding}: £ and – may not show", remedy))
+    if os.environ.get("TERM") == "dumb":
+        found.append(
+            Fault("TERM is dumb: the app cannot draw", "Use another terminal, or the commands alone.")
+        )
+    return found
+
+
 def _certificates() -> tuple[dict[str, Any], list["Fault"]]:
     """Which trust store `fetch` uses, what each bundle of the environment holds, and what is wrong there."""
     from market_tui.errors import MarketError
@@ -138,6 +167,14 @@ def _certificates() -> tuple[dict[str, Any], list["Fault"]]:
             told[name] = f"{path} (not usable)"
             found.append(Fault(error.message, error.remedy))
     return told, found
+
+
+def _settings() -> list["Fault"]:
+    """What cannot be taken of config.toml; which action a key is for, the app itself says."""
+    from market_tui import config
+    from market_tui.store.health import Fault
+
+    return [Fault(fault.message, fault.remedy) for fault in config.read().faults]
 
 
 def _proxies() -> list["Fault"]:
@@ -169,7 +206,7 @@ def _version(name: str) -> str:
     try:
         return version(name)
     except PackageNotFoundError:
-        return "not installed"
+        return _MISSING
 
 
 def _existing(folder: Path) -> Path:

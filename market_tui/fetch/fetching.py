@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from market_tui.fetch.errors import (
     Unwell,
     quoted,
 )
-from market_tui.fetch.network import Limits
+from market_tui.fetch.network import LOOK_UP_SECONDS, Limits
 from market_tui.fetch.progress import Listener, Progress, Step, silent
 from market_tui.fetch.report import Fetched, FetchReport
 from market_tui.fetch.sources import BY_NAME, WHOLE, Source, chosen
@@ -104,8 +104,12 @@ def each_source(
     pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="fetch")
     try:
         running = {pool.submit(work, source): source for source in sources}
-        for future in as_completed(running):
-            done[running[future].name] = future.result()
+        waiting = set(running)
+        while waiting:
+            # Once polars is loaded, its handler of Ctrl-C lets no wait without an end be interrupted.
+            ready, waiting = wait(waiting, LOOK_UP_SECONDS, return_when=FIRST_COMPLETED)
+            for future in ready:
+                done[running[future].name] = future.result()
     except BaseException:
         client.limits.cancelled.set()
         raise

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import httpcore
 
-_SLICE_SECONDS = 0.25
+LOOK_UP_SECONDS = 0.25
 _T = TypeVar("_T")
 
 
@@ -62,8 +62,10 @@ class Limits:
 
     def pause(self, seconds: float) -> None:
         """Wait, unless that would outlast the deadline or the user cancels."""
-        left = self.remaining()
-        self.cancelled.wait(seconds if left is None else min(seconds, left))
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            end = self.remaining()
+            self.cancelled.wait(min(left, LOOK_UP_SECONDS, left if end is None else end))
         self.remaining()
 
 
@@ -131,7 +133,7 @@ def _sliced(read: Callable[[float], _T], timeout: float | None, limits: Limits) 
     until = None if timeout is None else time.monotonic() + timeout
     while True:
         left = limits.remaining()
-        part = _SLICE_SECONDS if left is None else min(_SLICE_SECONDS, left)
+        part = LOOK_UP_SECONDS if left is None else min(LOOK_UP_SECONDS, left)
         try:
             return read(part)
         except httpcore.ReadTimeout:

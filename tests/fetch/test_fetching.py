@@ -1,5 +1,6 @@
 """A whole fetch, from finding to loaded, against publishers on loopback."""
 
+import _thread
 import json
 import threading
 import time
@@ -190,6 +191,24 @@ def test_an_interrupt_reaches_the_user(site: Site, client: Client, store: Store,
     with pytest.raises(KeyboardInterrupt):
         fetch(["ofsted"], store, client=client, cache=cache, progress=interrupt)
     assert client.limits.cancelled.is_set()
+
+
+def test_an_interrupt_is_heard_while_a_file_comes(
+    site: Site, client: Client, store: Store, cache: Path
+) -> None:
+    """Polars takes Ctrl-C such that a wait without an end goes on; here nothing but the flag is set."""
+    publishers.ofsted(site)
+    site[publishers.ASSET] = Reply(register(), drip=0.05)
+    heard: list[Progress] = []
+
+    def interrupt(message: Progress) -> None:
+        heard.append(message)
+        if message.step == "downloading" and message.done == 1:
+            _thread.interrupt_main()
+
+    with pytest.raises(KeyboardInterrupt):
+        fetch(["ofsted"], store, Wish(deadline=5), client=client, cache=cache, progress=interrupt)
+    assert "within" not in " ".join(message.text for message in heard)
 
 
 def test_two_fetches_at_once(

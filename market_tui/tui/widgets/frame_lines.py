@@ -71,7 +71,8 @@ def row(  # noqa: PLR0917 - all that a row shows
     for place in places:
         column = layout.columns[place.column]
         value = value_of(column.values, index)
-        text, style = cell(column, value, place.room), missing if is_missing(value) else base
+        text = cell(column, value, index, place.room)
+        style = missing if is_missing(value) else base
         if place.column == cursor_column:
             style = styles.cell
         run += " " * (place.x - end)
@@ -86,10 +87,9 @@ def row(  # noqa: PLR0917 - all that a row shows
     return strip if end <= width else strip.adjust_cell_length(width, base)
 
 
-def cell(column: DrawnColumn, value: Any, room: int) -> str:
-    """Write one value into the room there is."""
-    if is_missing(value):
-        return fit(MISSING, room, right=column.right)
-    text = fit(column.write(value), room, right=column.right)
+def cell(column: DrawnColumn, value: Any, index: int, room: int) -> str:
+    """Write one value, or what stands in its place, into the room there is."""
+    told = column.text(value, index)
+    text = fit(MISSING if told is None else told, room, right=column.right)
     # A figure cut short would read as another figure.
     return "#" * room if column.numeric and text.endswith("…") else text

@@ -70,9 +70,12 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
 
 def _keys() -> Iterator[str]:
     yield "In the app `?` shows the same, and `ctrl+p` finds any of it by name."
+    yield "An action with an id can be given another key in [config.toml](../guides/settings.md)."
     for group, told in actions.grouped().items():
-        yield from ("", f"## {group}", "", "| key | does |", "| --- | --- |")
-        yield from (f"| `{_cells_safe(a.keys_shown)}` | {_cells_safe(a.tooltip)} |" for a in told)
+        yield from ("", f"## {group}", "", "| key | does | id |", "| --- | --- | --- |")
+        for each in told:
+            named = f"`{each.id}`" if each.bound_as else ""
+            yield f"| `{_cells_safe(each.keys_shown)}` | {_cells_safe(each.tooltip)} | {named} |"
 
 
 def _queries() -> Iterator[str]:

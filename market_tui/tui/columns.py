@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from market_tui.query import Answer
 
 ROOMY = 160
+URN_CELLS = 10
 _FIRST = ("urn", "name", "authority", "owner", "places", "rating", "inspected_on", "days_since")
 _REASONED = ("urn", "name", "authority", "rating", "reason", "owner", "inspected_on", "days_since")
 _OWNERS = ("owner", "homes", "places", "authorities", "inspected", "good_or_outstanding_share")
@@ -120,6 +121,8 @@ def _column(frame: pl.DataFrame, name: str, unit: str, width: int) -> TableColum
         write = _short
     elif name in _NOTED and (marked := notes.marked(_NOTED[name])):
         write = partial(_noted, marked)
+        if name == "urn":
+            return TableColumn(name, "URN", URN_CELLS, format=write)
     cells = _widths(frame, name, width)
     return TableColumn(name, _LABELS.get(name, label_of(name)), cells, format=write)
 

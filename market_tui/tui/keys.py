@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 
 from textual.keys import KEY_ALIASES, Keys, _character_to_key, key_to_character
 
@@ -27,7 +28,10 @@ def with_keys(config: Config) -> tuple[tuple[Action, ...], list[Fault]]:
     for name, text in config.keys.items():
         action, keys = known.get(name), readable(text)
         if action is None:
-            remedy = f"Actions: {', '.join(a.id for a in ACTIONS if a.bound_as)}."
+            ids = [a.id for a in ACTIONS if a.bound_as]
+            remedy = (
+                f"Nearest: {', '.join(get_close_matches(name, ids, cutoff=0.3))}. All: docs/reference/keys.md"
+            )
             faults.append(config.fault("keys", name, "is no action", remedy))
         elif not action.bound_as:
             remedy = "Take the line out: the arrows and their like are the same everywhere."

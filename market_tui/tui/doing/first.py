@@ -27,7 +27,8 @@ def begin(app: MarketApp) -> None:
         return
     app.begun = True
     for fault in (*app.start.faults, *(session.unknown_names() if app.start.last else ())):
-        app.say(Problem.of(fault))
+        said = str(Problem.of(fault))
+        app.notify(said, severity="warning", title="Left out of your settings", markup=False, timeout=15)
     if session.market.sample and not app.served and _once("welcomed"):
         welcome(app)
 

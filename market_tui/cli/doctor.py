@@ -59,7 +59,7 @@ def doctor_command(ctx: click.Context, as_json: bool, repair: bool, look_in: Pat
     if repair:
         _repair(folder, look_in)
     certificates, untrusted = _certificates()
-    found = [*_installation(folder), *untrusted, *_proxies(), *faults(folder)]
+    found = [*_installation(folder), *_settings(), *untrusted, *_proxies(), *faults(folder)]
     told = {**_look(folder), "certificates": certificates}
     if as_json:
         click.echo(json.dumps({**told, "faults": [vars(f) for f in found]}, indent=1))
@@ -140,6 +140,8 @@ def _installation(folder: Path) -> "list[Fault]":
     if free < _LEAST_FREE:
         remedy = "Free some space, or choose another --store."
         found.append(Fault(f"only {free >> 20:,} MB are free where the store is", remedy))
+    if not sys.stdout.isatty():
+        return found
     if (sys.stdout.encoding or "").lower().replace("-", "") != "utf8":
         remedy = "Set PYTHONUTF8=1; in a Windows console also: chcp 65001"
         found.append(Fault(f"the terminal's encoding is {sys.stdout.encoding}: £ and – may not show", remedy))

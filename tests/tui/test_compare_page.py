@@ -100,9 +100,17 @@ def test_differences_have_a_sign_and_shares_are_points() -> None:
 
 
 def test_an_interval_is_drawn_about_no_difference() -> None:
-    row = {"unit": "fraction", "value": 0.7, "other_value": 0.5, "difference": 0.2, "low": 0.1, "high": 0.3,
+    row = {"measure": "private", "unit": "fraction", "value": 0.7, "other_value": 0.5, "difference": 0.2, "low": 0.1, "high": 0.3,
            "reading": "higher"}  # fmt: skip
     told = written_out(pl.DataFrame([row, {**row, "low": None, "high": None, "reading": "no interval"}]), 13)
     assert told["drawn"].to_list() == ["      ┊ ├─●─┤", ""]
     assert told["interval_written"].to_list() == ["10–30 pts", ""]
     assert told["says"].to_list() == ["▲ higher", "–"]
+
+
+def test_the_course_between_two_dates_breaks_where_nothing_is_counted() -> None:
+    row = {"measure": "homes", "unit": "homes", "value": 4, "other_value": 2, "difference": 2, "low": None,
+           "high": None, "reading": "no interval"}  # fmt: skip
+    over_time = pl.DataFrame({"as_at": [3, 1, 2], "homes": [4, 2, None]})
+    told = written_out(pl.DataFrame([row, {**row, "measure": "owners"}]), over_time=over_time)
+    assert told["course"].to_list() == ["▁·█", ""]

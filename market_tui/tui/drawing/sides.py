@@ -7,12 +7,12 @@ from typing import Any
 
 import polars as pl
 
-from market_tui.tui.widgets.strips import interval
+from market_tui.tui.widgets.strips import interval, sparkline
 from market_tui.tui.widgets.text import MISSING
 from market_tui.tui.words import between, figure
 
-ONE, OTHER, LESS, DRAWN, ENDS, SAYS = DRAWN_COLUMNS = (
-    "one_written", "other_written", "difference_written", "drawn", "interval_written", "says",
+ONE, OTHER, LESS, DRAWN, ENDS, SAYS, COURSE = DRAWN_COLUMNS = (
+    "one_written", "other_written", "difference_written", "drawn", "interval_written", "says", "course",
 )  # fmt: skip
 STRIP = 11
 LEGEND = "≈ not clear: the 95% interval holds 0; –: no interval"
@@ -24,14 +24,29 @@ _MARKS = {
 }
 
 
-def written_out(frame: pl.DataFrame, strip: int = STRIP) -> pl.DataFrame:
-    """A comparison with its figures as written beside them, and each interval drawn on one scale per unit."""
+# The key figure that shows how a measure came from one date to the other.
+_KEY_FIGURES = {
+    "homes": "homes",
+    "places": "places",
+    "places a home": "places_per_home",
+    "private, of homes": "private_share",
+    "good or outstanding, of homes inspected": "good_or_outstanding_share",
+}
+
+
+def written_out(
+    frame: pl.DataFrame, strip: int = STRIP, over_time: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """A comparison with its figures as written beside them, and each interval drawn on one scale per unit.
+
+    `over_time` are key figures by date: their course is drawn as a sparkline, a dot where it breaks.
+    """
     rows = frame.rows(named=True)
     reach: dict[str, float] = {}
     for row in rows:
         ends = [abs(row[end]) for end in ("low", "high") if row[end] is not None]
         reach[row["unit"]] = max([reach.get(row["unit"], 0.0), *ends])
-    told = [_written(row, reach[row["unit"]], strip) for row in rows]
+    told = [(*_written(row, reach[row["unit"]], strip), _course(row["measure"], over_time)) for row in rows]
     columns = zip(*told, strict=True) if told else [()] * len(DRAWN_COLUMNS)
     return frame.with_columns(
         pl.Series(name, list(values), pl.String) for name, values in zip(DRAWN_COLUMNS, columns, strict=True)
@@ -49,6 +64,13 @@ def _written(row: dict[str, Any], reach: float, strip: int) -> Sequence[str]:
         ends = between(low, high, unit, outwards=False).replace("%", " pts")
     flag = " ⚑" if row.get("flag") else ""
     return (one + flag, other, signed(difference, unit), drawn, ends, _MARKS[str(row["reading"])])
+
+
+def _course(measure: str, over_time: pl.DataFrame | None) -> str:
+    column = _KEY_FIGURES.get(measure)
+    if over_time is None or column is None:
+        return ""
+    return sparkline(over_time.sort("as_at")[column].to_list()).plain
 
 
 def signed(value: float | None, unit: str) -> str:

@@ -12,6 +12,7 @@ from market_tui.errors import UsageError
 from market_tui.query import find
 from market_tui.tui.columns import table_columns
 from market_tui.tui.drawing.sides import (
+    COURSE,
     DRAWN,
     DRAWN_COLUMNS,
     ENDS,
@@ -64,6 +65,7 @@ class ComparePage(AskedPage):
     def __init__(self, session: Session, name: str = AREAS, options: Mapping[str, Any] | None = None) -> None:
         super().__init__(session, find(name), options)
         self.chooser = Chooser(CHOICES, name)
+        self.over_time: pl.DataFrame | None = None
 
     @property
     def defaults(self) -> Mapping[str, Any]:
@@ -96,6 +98,8 @@ class ComparePage(AskedPage):
 
     def ask(self, settled: Settled) -> Answer:
         """The comparison; an area stands beside the first of its comparators unless another is typed."""
+        dates = self.query_asked.name == DATES
+        self.over_time = self.session.ask("key_figures", settled.scope).frame if dates else None
         if self.query_asked.name != AREAS:
             return super().ask(settled)
         other = self.options.get(BESIDE) or next(iter(settled.beside), "")
@@ -117,7 +121,11 @@ class ComparePage(AskedPage):
 
     def drawn(self, answer: Answer) -> pl.DataFrame:
         """The answer, its figures as written in their unit."""
-        return answer.frame if self.query_asked.name == SINCE else written_out(answer.frame)
+        return (
+            answer.frame
+            if self.query_asked.name == SINCE
+            else written_out(answer.frame, over_time=self.over_time)
+        )
 
     def columns(self, answer: Answer) -> list[TableColumn]:
         """Measure, the two figures, the difference with its interval, and how it reads."""
@@ -130,6 +138,8 @@ class ComparePage(AskedPage):
         ends = [TableColumn(ENDS, "95% interval", _room(frame, ENDS, "95% interval"), align="right")]
         strip = [TableColumn(DRAWN, "less ┊ more", STRIP)]
         ends, strip = ends[: width >= WITH_ENDS], strip[: width >= WITH_STRIP]
+        course = [TableColumn(COURSE, "Course", max(7, _room(frame, COURSE, "Course")))]
+        ends = [*(course if self.over_time is not None and width >= WITH_ENDS else []), *ends]
         figures = [
             TableColumn(ONE, one, _room(frame, ONE, one), align="right"),
             TableColumn(OTHER, other, _room(frame, OTHER, other), align="right"),

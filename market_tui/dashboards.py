@@ -116,7 +116,7 @@ COSTS = Dashboard(
         Panel("spend_mix", "financial_year", "shown", "money"),
         Panel("early_help", "financial_year", "amount_real", "money"),
         Panel("spend_per_child", "line", "shown", "money"),
-        Panel("spend", "line", "amount", "money"),
+        Panel("spend_checked", "line", "amount", "money"),
         Panel(
             "cost_checks",
             "reason",

@@ -21,7 +21,7 @@ _FIRST = {
     "neighbours_median": "median of them [as the indicator says]",
 }
 _FLAG = "what the rules find in the returns behind the value; empty when nothing is wrong: see cost_checks"
-_SIDE = ("rank", "of", "neighbours_mean", "neighbours_median")
+
 CAVEATS = (
     "A suspect figure is shown and flagged and has no rank; others' ranks and neighbours count it unless "
     "without_suspect is asked for.",
@@ -78,12 +78,7 @@ def _compared(without_suspect: bool) -> list[pl.Expr]:
 @query(
     title="Benchmark",
     chart="table",
-    columns={
-        **_FIRST,
-        "flag": _FLAG,
-        f"value{WITHOUT}": "the value without suspect returns; blank where none is left",
-        **{f"{c}{WITHOUT}": f"{c.replace('_', ' ')} without suspect returns" for c in _SIDE},
-    },
+    columns=_FIRST,
     caveats=CAVEATS,
     needs=NEEDS,
     notes=notes,
@@ -93,7 +88,7 @@ def benchmark(benchmarks: pl.LazyFrame, without_suspect: bool = False) -> pl.Laz
 
     The period is the latest that authorities have. A council whose own figure is suspect has no rank: it
     cannot look like the cheapest. `without_suspect` ranks and averages the others without flagged returns;
-    the last columns have that result beside the first either way. Indicators: `market_tui.market.indicators`.
+    `benchmark_detail` has both results side by side. Indicators: `market_tui.market.indicators`.
     """
     rank_of, neighbours = _compared(without_suspect)[:3], _compared(without_suspect)[3:5]
     return (
@@ -108,9 +103,6 @@ def benchmark(benchmarks: pl.LazyFrame, without_suspect: bool = False) -> pl.Laz
             "region",
             "england",
             *neighbours,
-            "flag",
-            pl.col("sound_value").alias(f"value{WITHOUT}"),
-            *(f"{c}{WITHOUT}" for c in _SIDE),
         )
         .sort("place")
         .drop("place")

@@ -85,8 +85,49 @@ def spend_notes(answer: pl.DataFrame, scope: Scope, spending: pl.LazyFrame) -> l
     return [*real_notes(answer, scope), *_missing(spending)]
 
 
+def flagged_notes(answer: pl.DataFrame, scope: Scope, spending: pl.LazyFrame) -> list[str]:
+    """`spend_notes`, and the latest few amounts that the rules leave out."""
+    suspect = (
+        preferred(spending)
+        .filter(pl.col("flag") != "")
+        .sort("financial_year", "area", "line", "sector", descending=[True, False, False, False])
+        .select("area", "financial_year", "line", "sector", "flag")
+        .head(_FEW)
+        .collect()
+    )
+    said = [
+        f"⚑ {area} {year}, {line}, {sector}: {flag}."
+        for area, year, line, sector, flag in suspect.iter_rows()
+    ]
+    return [*said, *spend_notes(answer, scope, spending)]
+
+
 @query(
     title="Spending by line",
+    chart="bars",
+    columns={
+        "financial_year": _YEAR,
+        "line": "what it was spent on, in the return's words without numbers",
+        "sector": "who provides: own, private, other public, voluntary, or total",
+        "amount": "gross expenditure in the prices of the year [GBP]",
+        "amount_real": "gross expenditure in the prices of the base year, see the notes [GBP]",
+    },
+    caveats=(RETURNED, WHO, REAL, SUSPECT),
+    needs=NEEDS,
+    notes=flagged_notes,
+)
+def spend(spending: pl.LazyFrame, return_name: str = "") -> pl.LazyFrame:
+    """Gross expenditure on children by line and sector, one return for each amount.
+
+    Totals stand beside their parts: do not add lines up. `return_name` asks for one return only (section
+    251, LAIT, RO3, RSX); `spend_returns` says which each amount is from, `spend_checked` which are suspect.
+    Source: DfE section 251; MHCLG revenue outturn. Unit: GBP.
+    """
+    return spend_checked(spending, return_name).drop("flag")
+
+
+@query(
+    title="Spending by line, checked",
     chart="bars",
     columns={
         "financial_year": _YEAR,
@@ -100,13 +141,8 @@ def spend_notes(answer: pl.DataFrame, scope: Scope, spending: pl.LazyFrame) -> l
     needs=NEEDS,
     notes=spend_notes,
 )
-def spend(spending: pl.LazyFrame, return_name: str = "") -> pl.LazyFrame:
-    """Gross expenditure on children by line and sector, one return for each amount.
-
-    Totals stand beside their parts: do not add lines up. `return_name` asks for one return only (section
-    251, LAIT, RO3, RSX); `spend_returns` says which each amount is from. Source: DfE section 251; MHCLG
-    revenue outturn. Unit: GBP.
-    """
+def spend_checked(spending: pl.LazyFrame, return_name: str = "") -> pl.LazyFrame:
+    """`spend`, with what the rules for suspect returns find in each amount."""
     return (
         _asked(spending, return_name)
         .select("area", "financial_year", "line", "sector", "amount", "amount_real", "flag")

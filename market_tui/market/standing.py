@@ -54,11 +54,12 @@ def _neighbours(every: pl.DataFrame, of: str) -> pl.DataFrame:
         .join(values, on="neighbour")
         .group_by("indicator", "area")
         .agg(
-            neighbours_mean=value.mean(),
+            # Sorted, so that the mean's last digit does not hang on the order of a join.
+            neighbours_mean=value.sort().mean(),
             neighbours_median=value.median(),
             neighbours_reporting=value.count(),
             **{
-                f"neighbours_mean{WITHOUT}": sound.mean(),
+                f"neighbours_mean{WITHOUT}": sound.sort().mean(),
                 f"neighbours_median{WITHOUT}": sound.median(),
                 f"neighbours_reporting{WITHOUT}": sound.count(),
             },

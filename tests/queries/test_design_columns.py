@@ -1,7 +1,4 @@
-"""Each query of the design answers with its columns, in its order: scripts rely on them.
-
-Costs have more behind them, so that a suspect return shows its flag in every table and file.
-"""
+"""Each query of the design answers with its columns, in its order: scripts rely on them."""
 
 import pytest
 
@@ -38,15 +35,9 @@ COLUMNS = {
     "benchmark": "indicator, period, value, rank, of, quartile, region, england, neighbours_mean, "
     "neighbours_median",
 }
-BEHIND = {
-    "spend": "flag",
-    "benchmark": "flag, value_without_suspect, rank_without_suspect, of_without_suspect, "
-    "neighbours_mean_without_suspect, neighbours_median_without_suspect",
-}
 
 
 @pytest.mark.parametrize("name", COLUMNS)
 def test_columns_are_the_designs(sample_market: Market, name: str) -> None:
     area = "Wirral" if name == "benchmark" else "North West"
-    behind = BEHIND[name].split(", ") if name in BEHIND else []
-    assert sample_market.query(name, area=area).columns == ["area", *COLUMNS[name].split(", "), *behind]
+    assert sample_market.query(name, area=area).columns == ["area", *COLUMNS[name].split(", ")]

@@ -122,17 +122,20 @@ def test_the_year_after_haltons_slip_is_not_flagged(real_costs: Market) -> None:
 
 
 def test_liverpool_is_never_the_cheapest_by_a_wrong_return(real_costs: Market) -> None:
-    for name in ("benchmark", "benchmark_costs"):
+    for name in ("benchmark_detail", "benchmark_costs"):
         told = real_costs.query(name, area="Liverpool").filter(value=2930.0)
         assert (told["rank"].to_list(), told["quartile"].to_list()) == ([None], [None])
         assert "C1" in told["flag"].item()
+    answer = real_costs.ask("benchmark", area="Liverpool")
+    assert answer.frame.filter(value=2930.0)["rank"].to_list() == [None]
+    assert any("residential_weekly_cost: 2,930 is suspect (C1" in note for note in answer.notes)
     detail = real_costs.query("benchmark_detail", area="Liverpool").filter(value=2930.0)
     assert detail["rank_with_suspect"].to_list() == [1]
 
 
 def test_amounts_carry_the_flag_of_their_return_and_early_help_that_of_its_total(real_costs: Market) -> None:
     line, year = "children looked after", "2024-25"
-    for name in ("spend", "spend_per_child"):
+    for name in ("spend_checked", "spend_per_child"):
         told = real_costs.query(name, area="Liverpool").filter(financial_year=year, line=line)
         assert told["flag"].to_list() == ["C1: changed to 0.5 of the year before"]
     pooled = real_costs.query("spend_per_child", area="Liverpool City Region")

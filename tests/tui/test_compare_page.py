@@ -100,8 +100,8 @@ def test_differences_have_a_sign_and_shares_are_points() -> None:
 
 
 def test_an_interval_is_drawn_about_no_difference() -> None:
-    row = {"measure": "private", "unit": "fraction", "value": 0.7, "other_value": 0.5, "difference": 0.2, "low": 0.1, "high": 0.3,
-           "reading": "higher"}  # fmt: skip
+    row = {"measure": "private", "unit": "fraction", "value": 0.7, "other_value": 0.5, "difference": 0.2,
+           "low": 0.1, "high": 0.3, "reading": "higher"}  # fmt: skip
     told = written_out(pl.DataFrame([row, {**row, "low": None, "high": None, "reading": "no interval"}]), 13)
     assert told["drawn"].to_list() == ["      ┊ ├─●─┤", ""]
     assert told["interval_written"].to_list() == ["10–30 pts", ""]

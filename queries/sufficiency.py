@@ -148,7 +148,11 @@ _FEW = 6
     notes=notes,
 )
 def sufficiency(
-    homes: pl.LazyFrame, children: pl.LazyFrame, scope: Scope, thresholds: pl.LazyFrame
+    homes: pl.LazyFrame,
+    children: pl.LazyFrame,
+    scope: Scope,
+    thresholds: pl.LazyFrame,
+    snapshots: pl.LazyFrame,
 ) -> pl.LazyFrame:
     """Registered places beside the area's own children in homes, and what that says of the area.
 
@@ -157,7 +161,8 @@ def sufficiency(
     """
     registered = pl.col("coverage") == "register"
     places = homes.group_by("area").agg(places=pl.when(registered.all()).then(pl.col("places").sum()))
-    complete = homes.select(complete=registered.all() & (pl.len() > 0))
+    whole = pl.col("coverage").eq("register") & (pl.col("as_at") == pl.lit(scope.as_at, pl.Date))
+    complete = snapshots.select(complete=(whole & (pl.col("family") == "ofsted-providers")).any())
     ratio = ratio_range(Range.exact("places"), Range.of("in_homes"))
     return (
         _counted(children, scope)

@@ -114,6 +114,11 @@ def test_each_reading_of_the_rule(market: Market, area: str) -> None:
     assert row == READINGS[area]
 
 
+def test_a_council_without_a_home_has_no_place_also_when_it_stands_alone(market: Market) -> None:
+    (row,) = market.query("sufficiency", area="Knowsley").select("places", "reading").rows()
+    assert row == (0, "in balance")
+
+
 def test_a_group_adds_places_and_children_and_pools_shares(market: Market) -> None:
     (row,) = market.query("sufficiency", area="All").rows(named=True)
     assert (row["places"], row["children_in_homes"]) == (51, 40)

@@ -14,7 +14,8 @@ from market_tui.tui.words import between, figure
 ONE, OTHER, LESS, DRAWN, ENDS, SAYS, COURSE = DRAWN_COLUMNS = (
     "one_written", "other_written", "difference_written", "drawn", "interval_written", "says", "course",
 )  # fmt: skip
-STRIP = 11
+# Cells of an interval in a narrow window, and in a wide one; odd, so that no difference is a cell.
+STRIPS = (11, 31)
 LEGEND = "≈ not clear: the 95% interval holds 0; –: no interval"
 _MARKS = {
     "higher": "▲ higher",
@@ -35,7 +36,7 @@ _KEY_FIGURES = {
 
 
 def written_out(
-    frame: pl.DataFrame, strip: int = STRIP, over_time: pl.DataFrame | None = None
+    frame: pl.DataFrame, strip: int = STRIPS[0], over_time: pl.DataFrame | None = None
 ) -> pl.DataFrame:
     """A comparison with its figures as written beside them, and each interval drawn on one scale per unit.
 

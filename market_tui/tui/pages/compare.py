@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from market_tui.errors import UsageError
 from market_tui.query import find
-from market_tui.tui.columns import table_columns
+from market_tui.tui.columns import ROOMY, table_columns
 from market_tui.tui.drawing.sides import (
     COURSE,
     DRAWN,
@@ -21,7 +21,7 @@ from market_tui.tui.drawing.sides import (
     ONE,
     OTHER,
     SAYS,
-    STRIP,
+    STRIPS,
     written_out,
 )
 from market_tui.tui.pages.asked import AskedPage
@@ -124,7 +124,7 @@ class ComparePage(AskedPage):
         return (
             answer.frame
             if self.query_asked.name == SINCE
-            else written_out(answer.frame, over_time=self.over_time)
+            else written_out(answer.frame, STRIPS[self.app.size.width >= ROOMY], self.over_time)
         )
 
     def columns(self, answer: Answer) -> list[TableColumn]:
@@ -136,7 +136,8 @@ class ComparePage(AskedPage):
         width, frame = self.app.size.width, self.drawn(answer)
         one, other = (fit(name, LONGEST_NAME).strip() for name in sides(answer.frame))
         ends = [TableColumn(ENDS, "95% interval", _room(frame, ENDS, "95% interval"), align="right")]
-        strip = [TableColumn(DRAWN, "less ┊ more", STRIP)]
+        wide = STRIPS[width >= ROOMY]
+        strip = [TableColumn(DRAWN, "less ┊ more".center(wide).rstrip(), wide)]
         ends, strip = ends[: width >= WITH_ENDS], strip[: width >= WITH_STRIP]
         course = [TableColumn(COURSE, "Course", max(7, _room(frame, COURSE, "Course")))]
         ends = [*(course if self.over_time is not None and width >= WITH_ENDS else []), *ends]

@@ -174,9 +174,13 @@ def _certificates() -> tuple[dict[str, Any], list["Fault"]]:
 def _settings() -> list["Fault"]:
     """What cannot be taken of config.toml; which action a key is for, the app itself says."""
     from market_tui import config
+    from market_tui.errors import MarketError
+    from market_tui.market.areas import unknown_names
     from market_tui.store.health import Fault
 
-    return [Fault(fault.message, fault.remedy) for fault in config.read().faults]
+    found: list[MarketError] = list(config.read().faults)
+    found += [] if any(fault.part == "areas" for fault in config.read().faults) else unknown_names()
+    return [Fault(each.message, each.remedy) for each in found]
 
 
 def _proxies() -> list["Fault"]:

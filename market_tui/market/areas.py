@@ -100,6 +100,21 @@ def _resolved(name: str, on: date | None, mine: dict[str, tuple[str, ...]]) -> A
     return Area(area, kind, _codes(area, kind))
 
 
+def unknown_names() -> list[UsageError]:
+    """What config.toml names and no area is called, with file, line and key."""
+    settings = config.read()
+    named = [("app", "home_area", name) for name in (settings.home_area,) if name]
+    named += [("app", "beside", name) for name in settings.beside or ()]
+    named += [("areas", own, own) for own in settings.areas]
+    faults: list[UsageError] = []
+    for part, key, name in named:
+        try:
+            _resolved(name, None, dict(settings.areas))
+        except UsageError as error:
+            faults.append(settings.fault(part, key, f"names no area: {error.message}", error.remedy))
+    return faults
+
+
 def pooled(areas: Iterable[Area], name: str = "") -> Area:
     """Areas as one, each code counted once; called by their names where it has none of its own."""
     each = {area.name: area for area in areas}

@@ -226,7 +226,15 @@ ACTIONS: tuple[Action, ...] = (
         "asking.ask",
     ),
     Action("sql", "S", "SQL", "Query: SQL, with names completed, kept and saved", APP, "asking.sql"),
-    Action("note", "N", "note", "Write a note of your own on the home or owner", PANEL, "notes.write"),
+    Action(
+        "note",
+        "N",
+        "note",
+        "Write a note of your own on the home or owner",
+        PANEL,
+        "notes.write",
+        local=True,
+    ),
     Action("load", "L", "load", "Load files or a folder, with a report", APP, "first.load", local=True),
     Action(
         "welcome",
@@ -285,6 +293,19 @@ ACTIONS: tuple[Action, ...] = (
 def action(id: str) -> Action:  # noqa: A002 - the table's own word
     """The action of an id."""
     return next(a for a in ACTIONS if a.id == id)
+
+
+_in_use = {a.id: a.keys_shown for a in ACTIONS}
+
+
+def use(table: tuple[Action, ...]) -> None:
+    """From now on `key_of` tells these keys: the user's own."""
+    _in_use.update({a.id: a.keys_shown for a in table})
+
+
+def key_of(id: str) -> str:  # noqa: A002 - the table's own word
+    """The key of an action, for a sentence that names it."""
+    return _in_use[id]
 
 
 def bindings() -> list[Binding]:

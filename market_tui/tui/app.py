@@ -22,7 +22,7 @@ from textual.widgets import Static
 
 from market_tui.dashboards import DASHBOARDS
 from market_tui.tui import warming
-from market_tui.tui.actions import TABS, action, bindings
+from market_tui.tui.actions import TABS, action, bindings, key_of, use
 from market_tui.tui.keys import keymap
 from market_tui.tui.page import Page
 from market_tui.tui.palette import MarketCommands
@@ -115,6 +115,7 @@ class MarketApp(App[None]):
         self.stacks: dict[str, list[Page]] = {}
         self.tab = "overview"
         self.actions = self.start.actions
+        use(self.actions)
         self.request = 0
         self.working = ""
         self.begun = False
@@ -265,7 +266,7 @@ class MarketApp(App[None]):
 
     def _opened(self, result: Session | Problem) -> None:
         if isinstance(result, Problem):
-            self.problem(result, "ctrl+r tries again, q leaves.")
+            self.problem(result, f"{key_of('reload')} tries again, {key_of('quit')} leaves.")
             return
         self.session = result
         for stack in self.stacks.values():
@@ -295,7 +296,7 @@ class MarketApp(App[None]):
                 self.view = self.settled.view
                 self.say(result)
             elif self.start.asked or self.view == View():
-                self.problem(result, "a chooses an area, L loads files, u fetches, q leaves.")
+                self.problem(result, ways_on())
                 self.view = replace(self.view, area=ENGLAND)
             else:  # Where one was last time, or home, is not there any more.
                 self.say(result)
@@ -447,3 +448,9 @@ class MarketApp(App[None]):
     def say(self, problem: Problem) -> None:
         """Show an error that leaves the screen as it is."""
         self.notify(str(problem), severity="error", title="That did not work", markup=False, timeout=10)
+
+
+def ways_on() -> str:
+    """What can be done where nothing can be shown."""
+    told = (("area", "chooses an area"), ("load", "loads files"), ("fetch", "fetches"), ("quit", "leaves"))
+    return ", ".join(f"{key_of(name)} {does}" for name, does in told) + "."

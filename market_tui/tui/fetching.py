@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from market_tui.tui.actions import key_of
 from market_tui.tui.problem import Problem
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ class FetchRun:
                 self.names, self.store, progress=self.hear, cancel=self.cancel
             )
         except BaseException as error:  # Polars panics are no Exceptions, and none may end the app.
-            stopped = Problem(STOPPED, "What had come whole is kept, and u goes on from there.")
+            stopped = Problem(
+                STOPPED, f"What had come whole is kept, and {key_of('fetch')} goes on from there."
+            )
             self.problem = stopped if self.cancel.is_set() else Problem.of(error)
         self.ended = True
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from market_tui.tui import warming
+from market_tui.tui.actions import key_of
 
 if TYPE_CHECKING:
     from market_tui.tui.app import MarketApp
@@ -123,7 +124,7 @@ class Rest:
         stamp = self._stamp()
         if stamp not in (self.stamp, self.told):
             self.told = stamp
-            app.tell("The store was changed from elsewhere: ctrl+r opens it as it is now")
+            app.tell(f"The store was changed from elsewhere: {key_of('reload')} opens it as it is now")
 
     def _stamp(self) -> float:
         """When the store's list was last written; 0 where there is none."""

@@ -131,22 +131,6 @@ class Session:
         days = [source.as_at for source in self.market.sources if source.as_at]
         return None if self.market.dates else max(days, default=None)
 
-    def unknown_names(self) -> list[UsageError]:
-        """What the user's settings name and no area is called, with file, line and key."""
-        from market_tui.market.areas import resolve
-
-        settings = config.read()
-        named = [("app", "home_area", name) for name in (settings.home_area,) if name]
-        named += [("app", "beside", name) for name in settings.beside or ()]
-        named += [("areas", own, own) for own in settings.areas]
-        faults: list[UsageError] = []
-        for part, key, name in named:
-            try:
-                resolve(name)
-            except UsageError as error:
-                faults.append(settings.fault(part, key, f"names no area: {error.message}", error.remedy))
-        return faults
-
     def beside(self, area: str) -> tuple[str, ...]:
         """What an area stands beside unless something else is chosen: by the settings, else its region and
         England.

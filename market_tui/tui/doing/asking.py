@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from market_tui.tui.actions import key_of
+
 if TYPE_CHECKING:
     from market_tui.tui.app import MarketApp
 
@@ -61,4 +63,4 @@ def sql(app: MarketApp) -> None:
 def options(app: MarketApp) -> None:
     """Go to the options of the question on the page."""
     if app.page is None or not app.page.edit_options():
-        app.tell("nothing here has options: A lists every question")
+        app.tell(f"nothing here has options: {key_of('ask')} lists every question")

@@ -26,7 +26,9 @@ def begin(app: MarketApp) -> None:
     if session is None or app.begun:
         return
     app.begun = True
-    for fault in (*app.start.faults, *(session.unknown_names() if app.start.last else ())):
+    from market_tui.market.areas import unknown_names
+
+    for fault in (*app.start.faults, *(unknown_names() if app.start.last else ())):
         said = str(Problem.of(fault))
         app.notify(said, severity="warning", title="Left out of your settings", markup=False, timeout=15)
     if session.market.sample and not app.served and _once("welcomed"):

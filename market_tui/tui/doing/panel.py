@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from market_tui.tui.actions import key_of
 from market_tui.tui.problem import Problem
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def _write(app: MarketApp, shown: Shown, suffix: str) -> None:
     if app.session is None:
         return
     from market_tui.tui.exporting import export as write
+    from market_tui.tui.served import hand_over
 
     def written(result: list[Path] | Problem) -> None:
         if isinstance(result, Problem):
@@ -66,7 +68,8 @@ def _write(app: MarketApp, shown: Shown, suffix: str) -> None:
             return
         data, *beside = result
         also = "".join(f"\nand {path.name}" for path in beside)
-        app.notify(f"{data.name}{also}\nin {data.parent}", title="Exported", markup=False, timeout=8)
+        where = "in the browser's downloads" if hand_over(app, result) else f"in {data.parent}"
+        app.notify(f"{data.name}{also}\n{where}", title="Exported", markup=False, timeout=8)
 
     app.work(partial(write, shown, Path.cwd(), app.session.market, suffix), written, "writing…")
 
@@ -158,7 +161,7 @@ def group(app: MarketApp) -> None:
 def merge(app: MarketApp) -> None:
     """Ask what a merger of this owner with another would change."""
     if app.page is not None and not app.page.merge():
-        app.tell("open an owner first: m then merges it with another")
+        app.tell(f"open an owner first: {key_of('merge')} then merges it with another")
 
 
 def detail(app: MarketApp) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from market_tui.tui import views
+from market_tui.tui.actions import key_of
 from market_tui.tui.problem import Problem
 from market_tui.tui.views import Place
 
@@ -35,7 +36,10 @@ def keep(app: MarketApp) -> None:
         path = views.free_path(name)
         views.write(path, replace(saved, recent=(), theme=""))
         app.notify(
-            f"{path}\nIt can be mailed; l lists what is kept.", title="View kept", markup=False, timeout=8
+            f"{path}\nIt can be mailed; {key_of('views')} lists what is kept.",
+            title="View kept",
+            markup=False,
+            timeout=8,
         )
 
     app.push_screen(

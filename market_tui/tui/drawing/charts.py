@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from market_tui.dashboards import Panel
 from market_tui.query import Answer
+from market_tui.tui.actions import key_of
 from market_tui.tui.columns import table_columns
 from market_tui.tui.drawing import grids
 from market_tui.tui.drawing.flags import flags_of
@@ -59,6 +60,6 @@ def listing(answer: Answer, panel: Panel, room: Room, shows: tuple[str, ...]) ->
     """The answer's rows, with their flags in words and how many there are."""
     frame = answer.frame
     table = table_of(frame, table_columns(answer, room.app_width, only=shows))
-    more = (f"{frame.height:,} rows; v shows them all",) if frame.height > room.rows else ()
+    more = (f"{frame.height:,} rows; {key_of('rows')} shows them all",) if frame.height > room.rows else ()
     flags = flags_of(frame.rows(named=True), panel.label) if "flag" in shows else ()
     return Listing(table, (*flags, *more, *(answer.notes if panel.told else ())))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from market_tui.tui.actions import key_of
 from market_tui.tui.drawing.answers import Row
 from market_tui.tui.widgets.text import FLAG
 from market_tui.tui.words import counted, figure, listed
@@ -16,7 +17,10 @@ def flags_of(rows: Sequence[Row], label: str, named_by: Sequence[str] = ()) -> l
     """A line for each thing found under one label, with the rows it is found in; and how many more lines."""
     told = [f"{FLAG} {where}: {flag}" for where, flag in _each(rows, "flag", label, named_by)]
     more = len(told) - MOST_FLAGS
-    return [*told[:MOST_FLAGS], *([f"{FLAG} {counted(more, 'flag')} more: v shows them"] if more > 0 else [])]
+    return [
+        *told[:MOST_FLAGS],
+        *([f"{FLAG} {counted(more, 'flag')} more: {key_of('rows')} shows them"] if more > 0 else []),
+    ]
 
 
 def missing_of(rows: Sequence[Row], label: str, named_by: Sequence[str] = ()) -> list[str]:

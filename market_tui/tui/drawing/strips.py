@@ -10,6 +10,7 @@ import polars as pl
 
 from market_tui.dashboards import Panel
 from market_tui.query import Answer
+from market_tui.tui.actions import key_of
 from market_tui.tui.drawing.answers import Row, categories_of, ends_of, is_time, rows_of, share_of, splits
 from market_tui.tui.drawing.flags import flags_of
 from market_tui.tui.session import Settled
@@ -145,7 +146,7 @@ def one_period(
         return dict(areas), []
     latest = max(periods_)
     kept = {area: [row for row in rows if row[time] == latest] for area, rows in areas.items()}
-    return kept, [f"{figure(latest)}; v shows every period"]
+    return kept, [f"{figure(latest)}; {key_of('rows')} shows every period"]
 
 
 def _namer(rows: Sequence[Row], frame: pl.DataFrame, label: str) -> Callable[[Row], str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 
+from market_tui.tui.actions import key_of
 from market_tui.tui.pages.behind import on_date
 from market_tui.tui.pages.detail import DetailPane
 from market_tui.tui.pages.owner import OwnerPage
@@ -54,7 +55,9 @@ class HomesPage(TablePage, PicksOwner):
 
     def trail(self) -> str:
         """Where this page stands, and whose homes alone it shows."""
-        return super().trail() + (f" › only {plain(self.limited)} (g shows all)" if self.limited else "")
+        return super().trail() + (
+            f" › only {plain(self.limited)} ({key_of('group')} shows all)" if self.limited else ""
+        )
 
     def limit(self) -> bool:
         """Choose whose homes alone are shown, the owner of the row first; or show all again."""

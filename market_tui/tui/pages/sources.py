@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from market_tui.market.status import findings
 from market_tui.query import Answer, Query
+from market_tui.tui.actions import key_of
 from market_tui.tui.columns import plain_columns
 from market_tui.tui.fetching import STATES, Check, sources_frame
 from market_tui.tui.page import Shown
@@ -144,7 +145,7 @@ class SourcesPage(TablePage):
         self.fetchable.styles.height = frame.height + 1
         self.fetchable.move_cursor(held)
         asking = "   asking the publishers…" if self.checking else ""
-        head = asking or "   u fetches · n checks for newer"
+        head = asking or f"   {key_of('fetch')} fetches · {key_of('newer')} checks for newer"
         head = f"Sources that can be fetched{head}"
         self.query_one("#sources-heading", Static).update(head)
 
@@ -156,7 +157,7 @@ class SourcesPage(TablePage):
         if left > 0:
             told.append(f"… {left} more: market-tui status")
         if answer.sample:
-            told.insert(0, "SAMPLE: an invented market. u fetches the published lists.")
+            told.insert(0, f"SAMPLE: an invented market. {key_of('fetch')} fetches the published lists.")
         return "\n".join(told)
 
     def columns(self, answer: Answer) -> list[TableColumn]:

@@ -4,6 +4,7 @@ import polars as pl
 
 from market_tui.market import Scope
 from market_tui.market.costs import RULES, base_year
+from market_tui.market.costs.amounts import REAL, SUSPECT
 from market_tui.market.costs.prices import in_base_prices, told
 from market_tui.publishers.spending_lines import RESIDENTIAL
 from market_tui.query import query
@@ -12,8 +13,6 @@ APPROXIMATE = (
     "Unit costs are approximate and to the nearest £5: residential care by care days, fostering and all care "
     "by the headcount on 31 March, so a council whose numbers move fast looks dear or cheap."
 )
-REAL = "Real terms use the GDP deflator, the economy's and not the price of care."
-SUSPECT = "Suspect returns are flagged and shown, never corrected: see cost_checks and docs/definitions.md."
 ASK = "A finding is a reason to ask, not proof: costs do jump. Nothing is corrected or deleted."
 STEP = "The year after a true step is compared with the step; only slips and other units are passed over."
 NEEDS = ("section-251", "revenue-outturn", "lait-indicators")

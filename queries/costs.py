@@ -4,7 +4,7 @@ import polars as pl
 
 from market_tui.market import Scope
 from market_tui.market.costs import RULES, base_year
-from market_tui.market.costs.amounts import REAL, SUSPECT
+from market_tui.market.costs.amounts import NEEDS, REAL, SUSPECT, YEAR
 from market_tui.market.costs.prices import in_base_prices, told
 from market_tui.publishers.spending_lines import RESIDENTIAL
 from market_tui.query import query
@@ -15,8 +15,8 @@ APPROXIMATE = (
 )
 ASK = "A finding is a reason to ask, not proof: costs do jump. Nothing is corrected or deleted."
 STEP = "The year after a true step is compared with the step; only slips and other units are passed over."
-NEEDS = ("section-251", "revenue-outturn", "lait-indicators")
-_YEAR = "April to March"
+
+
 _SERVICE = "residential care, fostering, or children looked after (all care)"
 _CASH, _OF_BASE = (
     "cost of a child for a week, in the prices of the year",
@@ -53,7 +53,7 @@ def weekly_notes(answer: pl.DataFrame, scope: Scope, weekly_costs: pl.LazyFrame)
     title="Weekly unit costs",
     chart="trend",
     columns={
-        "financial_year": _YEAR,
+        "financial_year": YEAR,
         "service": _SERVICE,
         "weekly_cost": f"{_CASH} [GBP]",
         "weekly_cost_real": f"{_OF_BASE}, see the notes [GBP]",
@@ -78,7 +78,7 @@ def unit_costs(weekly_costs: pl.LazyFrame) -> pl.LazyFrame:
     title="Weekly unit costs beside others",
     chart="trend",
     columns={
-        "financial_year": _YEAR,
+        "financial_year": YEAR,
         "service": _SERVICE,
         "shown": "the area's weekly cost in the scope's prices [GBP]",
         "region": "its region, as published [GBP]",
@@ -122,7 +122,7 @@ def unit_cost_trend(weekly_compared: pl.LazyFrame, scope: Scope) -> pl.LazyFrame
     title="A week in residential care",
     chart="figures",
     columns={
-        "financial_year": _YEAR,
+        "financial_year": YEAR,
         "weekly_cost": "cost of a week [GBP]",
         "flag": _FLAG,
     },
@@ -146,7 +146,7 @@ def week_in_care(weekly_compared: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
     title="Suspect returns",
     chart="table",
     columns={
-        "financial_year": _YEAR,
+        "financial_year": YEAR,
         "measure": "service or line that the figure is of",
         "value": "the figure as returned; blank where it is missing [GBP]",
         "previous": "what the rule compares it with [GBP]",
@@ -172,7 +172,7 @@ def cost_checks(cost_findings: pl.LazyFrame) -> pl.LazyFrame:
 @query(
     title="Suspect returns in full",
     columns={
-        "financial_year": _YEAR,
+        "financial_year": YEAR,
         "authority": "council that made the return",
         "kind": "weekly unit cost, or spend",
         "measure": "service or line that the figure is of",

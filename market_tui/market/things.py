@@ -9,7 +9,7 @@ from market_tui.market import areas
 if TYPE_CHECKING:
     from market_tui.market.market import Market
 
-_AT_ONCE = 60
+_AT_ONCE = 40
 _FEW, _SHORTEST, _NEAR = 5, 4, 80
 _AREA: dict[str, Any] = {"area": pl.String, "kind": pl.String, "la_code": pl.List(pl.String)}
 

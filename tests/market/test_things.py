@@ -40,4 +40,4 @@ def test_a_home_by_its_number_and_an_owner_by_two_words(index: pl.DataFrame, sam
 
 @pytest.mark.parametrize("typed", ["", "   ", "[", "(.*", "\\", "%", "zzqqxx"])
 def test_odd_words_find_nothing_and_do_no_harm(index: pl.DataFrame, typed: str) -> None:
-    assert found(index, typed).height <= 60
+    assert found(index, typed).height <= 40

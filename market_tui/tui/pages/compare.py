@@ -137,7 +137,7 @@ class ComparePage(AskedPage):
         one, other = (fit(name, LONGEST_NAME).strip() for name in sides(answer.frame))
         ends = [TableColumn(ENDS, "95% interval", _room(frame, ENDS, "95% interval"), align="right")]
         wide = STRIPS[width >= ROOMY]
-        strip = [TableColumn(DRAWN, "less ┊ more".center(wide).rstrip(), wide)]
+        strip = [TableColumn(DRAWN, "less ┊ more", wide)]
         ends, strip = ends[: width >= WITH_ENDS], strip[: width >= WITH_STRIP]
         course = [TableColumn(COURSE, "Course", max(7, _room(frame, COURSE, "Course")))]
         ends = [*(course if self.over_time is not None and width >= WITH_ENDS else []), *ends]

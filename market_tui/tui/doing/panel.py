@@ -66,10 +66,7 @@ def _write(app: MarketApp, shown: Shown, suffix: str) -> None:
         if isinstance(result, Problem):
             app.say(result)
             return
-        data, *beside = result
-        also = "".join(f"\nand {path.name}" for path in beside)
-        where = "in the browser's downloads" if hand_over(app, result) else f"in {data.parent}"
-        app.notify(f"{data.name}{also}\n{where}", title="Exported", markup=False, timeout=8)
+        app.notify(hand_over(app, result), title="Exported", markup=False, timeout=8)
 
     app.work(partial(write, shown, Path.cwd(), app.session.market, suffix), written, "writing…")
 

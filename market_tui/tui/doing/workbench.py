@@ -33,9 +33,10 @@ def next_theme(app: MarketApp) -> None:
 def picture(app: MarketApp) -> None:
     """Save the screen as a picture."""
     from market_tui.tui.picture import save
+    from market_tui.tui.served import hand_over
 
     path = save(app.export_screenshot(title="market-tui"), Path.cwd())
-    app.notify(f"{path.name}\nin {path.parent}", title="Picture", markup=False, timeout=8)
+    app.notify(hand_over(app, [path]), title="Picture", markup=False, timeout=8)
 
 
 def reload(app: MarketApp) -> None:

@@ -166,6 +166,8 @@ class QueryPage(TablePage):
                 self.offers.offer(asked=True)
             case "older" | "newer":
                 self.recall(-1 if message.what == "older" else 1)
+            case _ if getattr(self.app, "served", False):
+                self.notify("save: only in a terminal, not in a browser", markup=False)
             case _:
                 self.app.push_screen(SaveDialog(), self._save)
 

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import zipfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -206,3 +207,10 @@ async def test_in_a_browser_the_page_loads_a_figure_appears_and_a_key_works(
         assert (await tab.do("Page.captureScreenshot", format="png"))["data"] != shown["data"]
         await tab.press("u")
         await tab.until("only in a terminal")
+        downloads = tmp_path / "downloads"
+        await tab.do("Page.setDownloadBehavior", behavior="allow", downloadPath=str(downloads))
+        await tab.press("e")
+        async with asyncio.timeout(PATIENCE):
+            while not (found := list(downloads.glob("*.zip"))):
+                await asyncio.sleep(0.05)
+        assert len(zipfile.ZipFile(found[0]).namelist()) == 2

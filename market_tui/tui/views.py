@@ -123,6 +123,7 @@ def check(saved: Saved) -> None:
         UsageError: there is no such question, panel or option; names file, line and key.
     """
     from market_tui.query import find
+    from market_tui.tui.pages.compare import AREAS, BESIDE
 
     for key in ("panel", "question"):
         if not (name := getattr(saved.place, key)):
@@ -134,7 +135,7 @@ def check(saved: Saved) -> None:
         except UsageError as error:
             raise saved.fault("", key, f"cannot be {name!r}", error.remedy) from error
         for option, _ in saved.place.options if key == "question" else ():
-            if option not in query.options:
+            if option not in query.options and (name, option) != (AREAS, BESIDE):
                 known = f"{name} has: {', '.join(query.options) or 'none'}."
                 raise saved.fault("options", option, f"is no option of {name}", known)
 

@@ -10,13 +10,15 @@ from textual.pilot import Pilot
 
 from market_tui import config, notes, paths
 from market_tui.errors import UsageError
+from market_tui.market import Market
 from market_tui.tui import views
 from market_tui.tui.actions import ACTIONS
 from market_tui.tui.app import MarketApp
+from market_tui.tui.doing import views as doing
 from market_tui.tui.keys import keymap, readable, with_keys
 from market_tui.tui.pages.homes import HomesPage
 from market_tui.tui.screens.dialog import TextDialog
-from market_tui.tui.session import View
+from market_tui.tui.session import Session, View
 from market_tui.tui.start import Start
 
 Idle = Callable[[Pilot[None]], Awaitable[None]]
@@ -97,7 +99,6 @@ def test_what_no_view_can_say_is_refused_with_file_line_and_key(
 
 async def test_a_view_is_kept_and_opened_again(opened: Opened, press: Press, text: Read) -> None:
     async with opened() as pilot:
-        await press(pilot, "tab", "down", "enter", "enter", "backspace")
         await press(pilot, "2", "tab", "tab", "enter")
         assert "Ownership › " in text(pilot)
         owner = text(pilot).splitlines()[3]
@@ -242,6 +243,31 @@ async def test_a_note_stands_on_its_page_and_marks_its_row_and_is_in_no_export(
         assert "zebra" not in exported
         await press(pilot, "enter", "N", *(["backspace"] * 14), "escape")
         assert "✎" not in text(pilot)
-        await press(pilot, "2", "1", "2", "tab", "tab", "enter", "N", "text:accounts?", "escape")
+        await press(pilot, "2", "tab", "tab", "enter", "N", "text:accounts?", "escape")
         assert "✎ accounts?" in text(pilot)
         assert {note.kind for note in notes.every()} == {"owner"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "place"),
+    [
+        ("HomePage", views.Place(urn="SC400001")),
+        ("OwnerPage", views.Place(owner="Keys [b]Care")),
+        ("HomesPage", views.Place(question="register", options=(("sector", "Private"), ("owner", "Keys")))),
+        ("OwnersPage", views.Place(question="owners", options=(("sector", "Private"),))),
+        ("RowsPage", views.Place(question="home_sizes")),
+        ("AskedPage", views.Place(question="merger", options=(("a", "One"), ("b", "Two")))),
+        ("WhatIfPage", views.Place(question="what_if_mix", options=(("places", 2),))),
+        ("ComparePage", views.Place(question="compare_areas", options=(("beside", "Sefton"),))),
+        ("MapPage", views.Place(question="council_map", options=(("indicator", "homes"),))),
+    ],
+)
+def test_every_kind_of_page_is_found_again(
+    own: Path, kind: str, place: views.Place, sample_market: Market
+) -> None:
+    views.write(own / "v.toml", views.Saved(View(), place))
+    saved = views.read(own / "v.toml")
+    page = doing.page_of(Session(sample_market), saved.place)
+    assert page is not None
+    assert (type(page).__name__, doing.place_of(page)) == (kind, place)
+    views.check(saved)

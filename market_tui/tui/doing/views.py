@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from market_tui.tui.app import MarketApp
     from market_tui.tui.page import Page
     from market_tui.tui.screens.choose import Item
+    from market_tui.tui.session import Session
     from market_tui.tui.views import Saved
 
 A_FILE = object()
+MAP = "council_map"
 
 
 def keep(app: MarketApp) -> None:
@@ -96,7 +98,7 @@ def arrive(app: MarketApp) -> None:
     app.show_page()
     try:
         views.check(saved)
-        page = _page(app, saved)
+        page = page_of(app.session, place)
     except Exception as error:
         app.say(Problem.of(error))
         return
@@ -106,17 +108,17 @@ def arrive(app: MarketApp) -> None:
         app.call_after_refresh(_begin_at, app, place.panel)
 
 
-def _page(app: MarketApp, saved: Saved) -> Page | None:
-    """The page that stands over the tab."""
+def page_of(session: Session, place: Place) -> Page | None:  # noqa: PLR0911 - a case for each kind of page
+    """The page that stands over the tab; none where the place is the tab's own."""
     from market_tui.query import find
+    from market_tui.tui.pages import compare, what_if
     from market_tui.tui.pages.asked import AskedPage
     from market_tui.tui.pages.home import HomePage
-    from market_tui.tui.pages.homes import HomesPage
+    from market_tui.tui.pages.homes import HomesPage, OwnersPage
+    from market_tui.tui.pages.map import MapPage
     from market_tui.tui.pages.owner import OwnerPage
     from market_tui.tui.pages.rows import RowsPage
 
-    session, place = app.session, saved.place
-    assert session is not None  # noqa: S101 - asked once the market is open
     options = dict(place.options)
     if place.urn:
         return HomePage(session, place.urn)
@@ -125,19 +127,28 @@ def _page(app: MarketApp, saved: Saved) -> Page | None:
     if not place.question:
         return None
     query = find(place.question)
+    if query.name in compare.CHOICES:
+        return compare.ComparePage(session, query.name, options)
+    if query.name in what_if.CHOICES:
+        return what_if.WhatIfPage(session, query.name, options)
+    if query.name == MAP:
+        return MapPage(session, *(str(v) for name, v in options.items() if name == "indicator"))
     if query.name == "register":
         return HomesPage(session, " · ".join(str(value) for value in options.values()) or "Homes", options)
+    if query.name == "owners" and list(options) == ["sector"]:
+        return OwnersPage(session, str(options["sector"]), sector=str(options["sector"]))
     if query.options:
         return AskedPage(session, query, options)
     return RowsPage(session, query.name, query.title, compared=True)
 
 
-def _place(page: Page) -> Place:  # noqa: PLR0911 - a case for each kind of page
+def place_of(page: Page) -> Place:  # noqa: PLR0911 - a case for each kind of page
     """Where a page is, as far as a file can tell."""
     from market_tui.tui.pages.asked import AskedPage
     from market_tui.tui.pages.dashboard import DashboardPage
     from market_tui.tui.pages.home import HomePage
     from market_tui.tui.pages.homes import HomesPage, OwnersPage, RegisterPage
+    from market_tui.tui.pages.map import MapPage
     from market_tui.tui.pages.owner import MergerPage, OwnerPage
     from market_tui.tui.pages.rows import RowsPage
 
@@ -154,6 +165,8 @@ def _place(page: Page) -> Place:  # noqa: PLR0911 - a case for each kind of page
             return _asked("register", page.options | ({"owner": page.limited} if page.limited else {}))
         case AskedPage():
             return _asked(page.query_asked.name, page.options)
+        case MapPage():
+            return _asked(MAP, {"indicator": page.indicator})
         case RowsPage():
             return _asked(page.query_name, page.options)
         case DashboardPage():
@@ -181,7 +194,7 @@ def present(app: MarketApp) -> Saved | None:
     """The view and the place on the screen."""
     if app.settled is None:
         return None
-    place = replace(_place(app.page), tab=app.tab) if app.page is not None else Place(app.tab)
+    place = replace(place_of(app.page), tab=app.tab) if app.page is not None else Place(app.tab)
     return views.Saved(app.view, place, tuple(app.recent), app.theme.removeprefix("market-"))
 
 

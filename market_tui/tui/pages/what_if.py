@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from textual.app import ComposeResult
@@ -52,8 +53,10 @@ class WhatIfPage(AskedPage):
 
     compared = False
 
-    def __init__(self, session: Session, name: str = "what_if_move") -> None:
-        super().__init__(session, find(name))
+    def __init__(
+        self, session: Session, name: str = "what_if_move", options: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(session, find(name), options)
         self.chooser = Chooser(CHOICES, name)
 
     def compose(self) -> ComposeResult:

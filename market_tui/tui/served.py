@@ -33,8 +33,9 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     with folders_of_its_own():
         from market_tui.tui.app import MarketApp
+        from market_tui.tui.start import Start
 
-        MarketApp(store, told.area, served=True).run()
+        MarketApp(store, start=Start.of(told.area), served=True).run()
 
 
 @contextmanager

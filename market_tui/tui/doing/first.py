@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def begin(app: MarketApp) -> None:
     """Say once what is wrong with the settings; welcome who is here for the first time."""
     session = app.session
-    if session is None or app.begun:
+    if session is None or app.begun or app.served:
         return
     app.begun = True
     from market_tui.market.areas import unknown_names
@@ -31,7 +31,7 @@ def begin(app: MarketApp) -> None:
     for fault in (*app.start.faults, *(unknown_names() if app.start.last else ())):
         said = str(Problem.of(fault))
         app.notify(said, severity="warning", title="Left out of your settings", markup=False, timeout=15)
-    if session.market.sample and not app.served and _once("welcomed"):
+    if session.market.sample and _once("welcomed"):
         welcome(app)
 
 

@@ -11,7 +11,7 @@ from market_tui.market import Market
 from market_tui.market.owners import Owners
 from market_tui.market.owners.changes import changes
 from market_tui.publishers.owner_names import owner_id
-from market_tui.schema import PROVIDERS, RESTRICTED_PROVIDERS
+from market_tui.schema import PROVIDERS, RESTRICTED_PROVIDERS, ULTIMATE_OWNERS
 from market_tui.store import Loaded, Source, Store
 
 D21, D22 = date(2021, 3, 31), date(2022, 3, 31)
@@ -132,6 +132,33 @@ def test_the_restricted_list_decides_groups_but_stays_behind(config: Path, tmp_p
     (config / "owners.csv").write_text("owner,group,applies_from\nother limited,Mine,2022-06-01\n")
     assert "Mine" in set(market().query("owners", area="Liverpool", as_at="2023")["owner"])
     assert "Mine" not in set(market().query("owners", area="Liverpool", as_at=D22)["owner"])
+
+
+def test_the_ownership_release_stands_between_the_mapping_and_ones_own_lines(
+    config: Path, tmp_path: Path
+) -> None:
+    names = ["keys br limited", "other limited", "third limited"]
+    rows = ULTIMATE_OWNERS.cast(
+        pl.DataFrame(
+            {"as_at": [D22] * 3, "urn": ["1", "2", "3"], "owner": names, "owner_id": names,
+             "ultimate_owner": ["Topco Holdings SARL", "Topco Holdings SARL", "Lone Parent Ltd"],
+             "source_id": ["release"] * 3}
+        )
+    )  # fmt: skip
+    release = Loaded(
+        _source("release", "ofsted-ultimate-owners", D22, "ultimate_owners"), {"ultimate_owners": rows}
+    )
+    homes: dict[str, str | None] = {"1": "keys br limited", "2": "Other Limited", "3": "Third Limited"}
+    _store(tmp_path, {D22: homes}, release)
+
+    def groups() -> set[tuple[str, str]]:
+        told = market_tui.open_market(tmp_path / "store").query("owner_forms", area="Liverpool")
+        return set(told.select("group", "mapped_by").rows())
+
+    by = "Ofsted's ownership release"
+    assert groups() == {("Keys", by), ("Lone Parent Ltd", by)}
+    (config / "owners.csv").write_text("owner,group\nthird limited,Mine\n")
+    assert groups() == {("Keys", by), ("Mine", "owners.csv")}
 
 
 def test_settled_owners_are_kept_until_a_table_changes(

@@ -7,9 +7,10 @@ import polars as pl
 
 from market_tui.market.owners.changes import changes
 from market_tui.market.owners.companies import latest
-from market_tui.market.owners.decisions import Decisions, Invented, gather, invented_lists
+from market_tui.market.owners.decisions import LISTED, RELEASED, Decisions, Invented, gather, invented_lists
 from market_tui.market.owners.forms import class_of, with_forms
 from market_tui.market.owners.kept import kept
+from market_tui.market.owners.tops import groups_by_top
 from market_tui.market.owners.turnover import compared
 from market_tui.publishers.owner_names import owner_id
 from market_tui.schema import NOT_ESTABLISHED, OwnerClass
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 OWNER_NOT_STATED = "(owner not stated)"
 KEY = ["as_at", "owner_id", "sector"]
-_LIST = {"owner_id": pl.String, "group": pl.String, "reason": pl.String, "as_of": pl.Date}
 _MATCHES = ("number", "name", "previous name")
 
 
@@ -40,7 +40,7 @@ class Owners:
         Raises:
             Refused: a table of owners has a bad line.
         """
-        return gather(self._invented, self._listed)
+        return gather(self._invented, self._tops)
 
     @cached_property
     def settled(self) -> pl.DataFrame:
@@ -189,40 +189,23 @@ class Owners:
     @cached_property
     def _restricted(self) -> pl.DataFrame:
         """Ofsted's latest list to councils, or none."""
-        frame = self.market.table("restricted_providers").collect()
-        return frame.filter(pl.col("as_at") == pl.col("as_at").max()) if frame.height else frame
+        return self._last("restricted_providers")
 
-    @cached_property
-    def _listed(self) -> pl.DataFrame:
-        """`owner_id, group, reason, as_of` by Ofsted's list: owners of one top company are one group.
+    def _last(self, table: str) -> pl.DataFrame:
+        """The rows of a table that describe its latest date."""
+        frame = self.market.table(table).collect()
+        return frame.filter(pl.col("as_at") == pl.col("as_at").max())
 
-        The group keeps the mapping's name where the mapping knows most owners of it, else it bears the
-        top company's.
-        """
-        if not self._restricted.height:
-            return pl.DataFrame(schema=_LIST)
-        told = (
-            self._restricted.filter(pl.col("top_company").is_not_null() & pl.col("owner_id").is_not_null())
-            .group_by("owner_id")
-            .agg(top=pl.col("top_company").mode().sort().first(), as_of=pl.col("as_at").max())
-        )
+    @property
+    def _tops(self) -> dict[str, pl.DataFrame]:
+        """Groups by Ofsted's lists that name top companies, the one of highest authority last."""
         known = gather(self._invented).groups.filter(pl.col("group").is_not_null())
-        # A name of the mapping goes to one top company only: two of them are two groups, whatever it says.
-        named = (
-            told.join(known.select("owner_id", "group"), on="owner_id", how="inner")
-            .group_by("top", "group")
-            .agg(owners=pl.len())
-            .sort("owners", "group", "top", descending=[True, False, False])
-            .unique("top", keep="first", maintain_order=True)
-            .unique("group", keep="first", maintain_order=True)
-        )
-        return (
-            told.join(named.drop("owners"), on="top", how="left")
-            .select(
-                "owner_id",
-                group=pl.coalesce("group", "top"),
-                reason=pl.format("top company on the list: {}", "top"),
-                as_of="as_of",
-            )
-            .sort("owner_id")
-        )
+        lists = {
+            RELEASED: (self._last("ultimate_owners"), "ultimate_owner", "ultimate owner in the release: {}"),
+            LISTED: (self._restricted, "top_company", "top company on the list: {}"),
+        }
+        return {
+            by: groups_by_top(rows.select("owner_id", top=top, as_of="as_at"), known, reason)
+            for by, (rows, top, reason) in lists.items()
+            if rows.height
+        }

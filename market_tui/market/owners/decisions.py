@@ -1,11 +1,12 @@
 """What has been decided of each owner, layer over layer, column by column.
 
 First the tables that ship: `owner_groups`, `legal_forms`, `owners`; for lists of the sample market its own
-`owners.csv`, alone or with them. Over these the user's `owners.csv`. Over both, for groups, Ofsted's list to
-councils where loaded: only a line that counts from a later date than the list's stands above it.
+`owners.csv`, alone or with them. Over these, for groups, Ofsted's ownership release where loaded; then the
+user's `owners.csv`. Over all, for groups, Ofsted's list to councils where loaded: only a line that counts
+from a later date than the list's stands above it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -19,8 +20,8 @@ from market_tui.publishers.owner_names import owner_id
 from market_tui.store import Source
 
 Invented = Literal["none", "some", "all"]
-LISTED = "Ofsted's list to councils"
-_MAPPED, _MINE, _LISTED, _LATER = 0, 1, 2, 3
+RELEASED, LISTED = "Ofsted's ownership release", "Ofsted's list to councils"
+_MAPPED, _RELEASED, _MINE, _LISTED, _LATER = range(5)
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ class Decisions:
     forms: pl.DataFrame
 
 
-def gather(invented: Invented, listed: pl.DataFrame | None = None) -> Decisions:
-    """Every layer made one; `listed` is `owner_id, group, reason, as_of` from Ofsted's list to councils.
+def gather(invented: Invented, tops: Mapping[str, pl.DataFrame] | None = None) -> Decisions:
+    """Every layer made one; `tops` has `owner_id, group, reason, as_of` by Ofsted's release and by its list.
 
     Raises:
         Refused: a table of owners cannot be read; see `read`.
@@ -50,7 +51,7 @@ def gather(invented: Invented, listed: pl.DataFrame | None = None) -> Decisions:
             for rank, by, frame in layers
         ]
     )
-    return Decisions(same=_same(told, mine), groups=_groups(told, listed), forms=_forms(told))
+    return Decisions(same=_same(told, mine), groups=_groups(told, tops or {}), forms=_forms(told))
 
 
 def invented_lists(sources: Iterable[Source], sample: bool) -> Invented:
@@ -95,41 +96,39 @@ def _same(told: pl.DataFrame, mine: Path) -> pl.DataFrame:
     return pl.DataFrame(ends, schema=dict.fromkeys(("owner_id", "same_id", "shown"), pl.String), orient="row")
 
 
-def _groups(told: pl.DataFrame, listed: pl.DataFrame | None) -> pl.DataFrame:
+def _groups(told: pl.DataFrame, tops: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     columns = ["owner_id", "group", "class", "reason", "as_of", "applies_from", "rank", "by"]
     decided = told.rename({"owner": "owner_id"}).filter(
         pl.col("group").is_not_null() | pl.col("class").is_not_null()
     )
-    if listed is None or not listed.height:
-        return decided.select(columns)
-    on = listed["as_of"].max()
-    later = decided.with_columns(
-        rank=pl.when(pl.col("applies_from") > on).then(pl.lit(_LATER, pl.Int8)).otherwise("rank")
-    )
-    return pl.concat([later.select(columns), _on_the_list(listed, decided).select(columns)])
+    layers = [decided]
+    if (released := tops.get(RELEASED)) is not None:
+        layers.append(_by_list(released, decided, _RELEASED, pl.lit(RELEASED)))
+    if (listed := tops.get(LISTED)) is not None:
+        later = pl.col("applies_from") > listed["as_of"].max()
+        layers[0] = decided.with_columns(rank=pl.when(later).then(pl.lit(_LATER, pl.Int8)).otherwise("rank"))
+        mine = decided.filter(pl.col("rank") == _MINE, pl.col("group").is_not_null())
+        over = mine.select("owner_id", mine="group").unique("owner_id", keep="last")
+        overruled = pl.col("mine").is_not_null() & (pl.col("mine") != pl.col("group"))
+        by = pl.when(overruled).then(pl.lit(f"{LISTED}, over {FILE}")).otherwise(pl.lit(LISTED))
+        layers.append(_by_list(listed.join(over, on="owner_id", how="left"), decided, _LISTED, by))
+    return pl.concat([layer.select(columns) for layer in layers])
 
 
-def _on_the_list(listed: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
-    """The list's groups as lines. What a dated line knows of earlier registers it leaves as it is.
+def _by_list(listed: pl.DataFrame, decided: pl.DataFrame, rank: int, by: pl.Expr) -> pl.DataFrame:
+    """A list's groups as lines. What a dated line knows of earlier registers it leaves as it is.
 
     An owner that a dated line brings into the same group is there from that line's date; one that such a
     line puts elsewhere is where the list has it from the list's date.
     """
     dated = decided.filter(pl.col("applies_from") <= listed["as_of"].max(), pl.col("group").is_not_null())
     since = dated.select("owner_id", "group", joined="applies_from").unique(["owner_id", "group"])
-    mine = decided.filter(pl.col("rank") == _MINE, pl.col("group").is_not_null())
-    over = mine.select("owner_id", mine="group").unique("owner_id", keep="last")
     elsewhere = pl.col("owner_id").is_in(dated["owner_id"].implode())
-    overruled = pl.col("mine").is_not_null() & (pl.col("mine") != pl.col("group"))
-    return (
-        listed.join(since, on=["owner_id", "group"], how="left")
-        .join(over, on="owner_id", how="left")
-        .with_columns(
-            pl.lit(None, pl.String).alias("class"),
-            applies_from=pl.coalesce("joined", pl.when(elsewhere).then("as_of")),
-            rank=pl.lit(_LISTED, pl.Int8),
-            by=pl.when(overruled).then(pl.lit(f"{LISTED}, over {FILE}")).otherwise(pl.lit(LISTED)),
-        )
+    return listed.join(since, on=["owner_id", "group"], how="left").with_columns(
+        pl.lit(None, pl.String).alias("class"),
+        applies_from=pl.coalesce("joined", pl.when(elsewhere).then("as_of")),
+        rank=pl.lit(rank, pl.Int8),
+        by=by,
     )
 
 

@@ -15,7 +15,7 @@ from market_tui.paths import cache_dir, config_dir, shipped
 if TYPE_CHECKING:
     from market_tui.market.market import Market
 
-_TABLES = frozenset(("providers", "restricted_providers", "companies"))
+_TABLES = frozenset(("providers", "restricted_providers", "ultimate_owners", "companies"))
 _REFERENCE = (
     "reference/owner_groups.csv",
     "reference/legal_forms.csv",

@@ -49,7 +49,7 @@ def lens_tables(scope: Scope, columns: frozenset[str]) -> set[str]:
     """The tables of lists that decide owners, beside the registers, for an answer with these columns."""
     tables = set()
     if scope.owner_level == "group" and columns & _GROUP_COLUMNS:
-        tables.add("restricted_providers")
+        tables |= {"ultimate_owners", "restricted_providers"}
     if (scope.sector_basis == "legal-form" and "sector" in columns) or "legal_form" in columns:
         tables |= {"restricted_providers", "companies"}
     return tables

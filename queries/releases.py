@@ -12,8 +12,8 @@ _CAVEATS = (
     "The two ends are compared, not what lay between: a home that opened and closed in between is not seen.",
     "Opened and closed are told between complete registers only. A home that registers anew under another "
     "number, moves to another council or becomes another kind of setting is closed and opened.",
-    "A rename and a spelling are not a change of owner; the sale of the company itself leaves its name on "
-    "the register and is not seen.",
+    "A rename and a spelling are not a change of owner, nor is a transfer within a group where owners are "
+    "read as groups; the sale of the company itself leaves its name on the register and is not seen.",
     "Rated better or worse: the latest full inspection on each list.",
 )
 
@@ -62,7 +62,7 @@ def since_last_release(
     )
     every = pl.LazyFrame({"change": CHANGES}, schema={"change": Change})
     counted = (
-        changed(homes_over_time, changes, start, scope.as_at)
+        changed(homes_over_time, changes, start, scope.as_at, scope.owner_level)
         .group_by("area", "change")
         .agg(homes=pl.len().cast(pl.Int64), places_more=pl.col("places_more").sum())
     )
@@ -113,7 +113,7 @@ def homes_changed(
         NotLoaded: no earlier register is loaded.
     """
     start = earlier(homes_over_time, scope.as_at, since)
-    told = changed(homes_over_time, changes, start, scope.as_at)
+    told = changed(homes_over_time, changes, start, scope.as_at, scope.owner_level)
     if change:
         told = told.filter(pl.col("change") == _known(change))
     return told.select("area", pl.lit(start, pl.Date).alias("since"), pl.exclude("area")).sort(

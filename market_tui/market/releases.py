@@ -47,11 +47,13 @@ def earlier(over_time: pl.LazyFrame, as_at: date | None, since: str = "") -> dat
     return latest
 
 
-def changed(over_time: pl.LazyFrame, changes: pl.LazyFrame, start: date, to: date | None) -> pl.LazyFrame:
+def changed(
+    over_time: pl.LazyFrame, changes: pl.LazyFrame, start: date, to: date | None, level: str = "group"
+) -> pl.LazyFrame:
     """A row for each setting and change between two lists: `area, change, urn … before, after, places_more`.
 
     Opened and closed only where both lists are complete; an owner's change only where it is more than the
-    spelling of its name.
+    spelling of its name and, at the `level` of groups, leads out of the group.
     """
     lists = over_time.with_columns(authority="la_name", rating="overall")
     columns = [*_KEPT, "coverage", "rating"]
@@ -65,6 +67,7 @@ def changed(over_time: pl.LazyFrame, changes: pl.LazyFrame, start: date, to: dat
     grade = pl.Enum(RATINGS)
     was, is_ = (pl.col(c).cast(pl.String).cast(grade) for c in ("rating_then", "rating"))
     more = pl.col("places").cast(pl.Int64) - pl.col("places_then")
+    of = "group" if level == "group" else "key"
     owners = (
         changes.filter(pl.col("as_at") > start, pl.col("as_at") <= pl.lit(to))
         .filter(pl.col("kind").cast(pl.String) != "spelling")
@@ -74,7 +77,9 @@ def changed(over_time: pl.LazyFrame, changes: pl.LazyFrame, start: date, to: dat
             sold=(pl.col("kind").cast(pl.String) == "sale or transfer").any(),
             before=pl.col("from_owner").first(),
             after=pl.col("to_owner").last(),
+            left=pl.col(f"from_{of}").first() != pl.col(f"to_{of}").last(),
         )
+        .filter("left")
     )
     told = [
         _as(opened, "opened", more=pl.col("places")),

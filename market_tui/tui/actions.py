@@ -286,6 +286,15 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("palette", "ctrl+p", "palette", "Find any action or query by name", APP, by=("app.palette",)),
     Action("help", "question_mark", "keys", "Show every key", APP, "workbench.keys", hint=True, shown="?"),
+    Action(
+        "suspend",
+        "ctrl+z",
+        "suspend",
+        "To the shell for a while; fg there comes back",
+        APP,
+        "workbench.suspend",
+        local=True,
+    ),
     Action("quit", "q", "quit", "Leave market-tui", APP, "workbench.leave"),
 )
 

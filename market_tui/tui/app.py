@@ -160,6 +160,8 @@ class MarketApp(App[None]):
         self.set_keymap(keymap(self.actions))
         self.show_tabs()
         self.rest.begin()
+        # After fg the terminal is blank, and Textual draws only what changes.
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self.call_after_refresh(self.open_market)
 
     async def on_event(self, event: events.Event) -> None:

@@ -44,6 +44,11 @@ def reload(app: MarketApp) -> None:
     app.open_market()
 
 
+def suspend(app: MarketApp) -> None:
+    """Stop the process until the shell goes on with it."""
+    app.action_suspend_process()
+
+
 def leave(app: MarketApp) -> None:
     """Leave market-tui."""
     app.exit()

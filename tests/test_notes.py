@@ -23,7 +23,7 @@ def test_a_note_is_kept_changed_and_taken_away(own: Path) -> None:
     notes.keep(Note(HOME, "SC400001", "Oak House", "visited\nringing \x1b[2Jback "))
     notes.keep(Note(OWNER, "keys care", "Keys Care", "asked for accounts"))
     assert notes.of(HOME, "SC400001") == "visited\nringing [2Jback"
-    assert (notes.marked(HOME), notes.marked(OWNER)) == ({"SC400001"}, {"Keys Care"})
+    assert [*notes.marked(HOME), *notes.marked(OWNER)] == ["SC400001", "Keys Care"]
     notes.keep(Note(HOME, "SC400001", "Oak House", "done"))
     assert notes.of(HOME, "SC400001") == "done"
     notes.keep(Note(HOME, "SC400001", "Oak House", "  \n"))

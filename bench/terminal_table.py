@@ -1,0 +1,124 @@
+"""A table of 60,000 rows in a terminal: VisiData beside ours, both driven through a pseudo-terminal by keys.
+
+    python bench/terminal_table.py [--rows N] [--visidata PATH-TO-vd]
+
+Both open the same file. A key's time runs to the last byte that it makes the program draw. A frame that draws nothing
+within the wait is told as such.
+"""
+
+import argparse
+import os
+import pty
+import select
+import shutil
+import signal
+import statistics
+import struct
+import sys
+import tempfile
+import time
+from fcntl import ioctl
+from pathlib import Path
+from termios import TIOCSWINSZ
+
+from scroll_frame import market
+
+HERE = Path(__file__).parent.parent
+OURS = (
+    "import sys; sys.path.insert(0, 'bench'); import polars as pl; from scroll_frame import Bench; "
+    "from market_tui.tui.widgets.frame_table import FrameTable; "
+    "Bench(FrameTable(pl.read_csv(sys.argv[1], try_parse_dates=True))).run()"
+)
+QUIET = 0.12
+TOO_LONG = 60.0
+PAGE_DOWN, DOWN = b"\x1b[6~", b"\x1b[B"
+
+
+class Terminal:
+    """A program on a pseudo-terminal of 120 by 40."""
+
+    def __init__(self, command: list[str]) -> None:
+        self.began = time.perf_counter()
+        self.child, self.terminal = pty.fork()
+        if self.child == 0:
+            os.chdir(HERE)
+            os.environ.update(TERM="xterm-256color", COLUMNS="120", LINES="40")
+            os.execvp(command[0], command)
+        ioctl(self.terminal, TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+
+    def drawn(self, mark: bytes = b"", quiet: float = QUIET) -> float | None:
+        """When the last byte came before a pause (after a mark); None where nothing did."""
+        seen, last, start = b"", None, time.perf_counter()
+        while time.perf_counter() - start < TOO_LONG:
+            if select.select([self.terminal], [], [], quiet)[0]:
+                seen += os.read(self.terminal, 1 << 16)
+                last = time.perf_counter()
+            elif mark in seen or not mark:
+                return last
+        raise TimeoutError(seen[-500:])
+
+    def press(self, key: bytes) -> float | None:
+        """Seconds from a key to the last byte it made the program draw."""
+        start = time.perf_counter()
+        os.write(self.terminal, key)
+        last = self.drawn()
+        return None if last is None else last - start
+
+    def end(self) -> None:
+        os.kill(self.child, signal.SIGKILL)
+        os.waitpid(self.child, 0)
+        os.close(self.terminal)
+
+
+def measure(name: str, command: list[str], mark: bytes, keys: dict[str, tuple[bytes, int]]) -> None:
+    """Print what one program takes."""
+    program = Terminal(command)
+    try:
+        first = program.drawn(mark, quiet=1.0)
+        print(f"{name:<12}{'first rows':<24}{1000 * ((first or 0) - program.began):>9.0f} ms")
+        program.drawn(quiet=3.0)
+        for what, (key, times) in keys.items():
+            taken = [t for t in (program.press(key) for _ in range(times)) if t is not None]
+            told = (
+                f"{1000 * statistics.median(taken):>9.1f} ms, worst {1000 * max(taken):>8.1f} ms"
+                if taken
+                else ""
+            )
+            print(f"{name:<12}{what:<24}{told or '  draws nothing'}", flush=True)
+    finally:
+        program.end()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--rows", type=int, default=60_000)
+    parser.add_argument("--visidata", default=shutil.which("vd"))
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "market.csv"
+        frame = market(given.rows)
+        frame.write_csv(file)
+        first = frame["name 0"][0].encode()
+        ours = {
+            "row down": (DOWN, 60),
+            "screenful down": (PAGE_DOWN, 60),
+            "to the last row": (b"\x1b[1;5F", 1),
+            "sort by the first column": (b"s", 5),
+        }
+        measure("market-tui", [sys.executable, "-c", OURS, str(file)], first[:6], ours)
+        if given.visidata:
+            theirs = {
+                "row down": (DOWN, 60),
+                "screenful down": (PAGE_DOWN, 60),
+                "to the last row": (b"G", 1),
+                "sort by the first column": (b"[", 5),
+            }
+            measure("VisiData", [given.visidata, str(file)], first[:6], theirs)
+        else:
+            print("VisiData is not here: pip install visidata, or name it with --visidata")
+
+
+if __name__ == "__main__":
+    main()

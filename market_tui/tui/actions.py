@@ -181,7 +181,6 @@ ACTIONS: tuple[Action, ...] = (
         "Export it: choose the format, see it first",
         PANEL,
         "panel.export_as",
-        local=True,
     ),
     Action(
         "detail", "x", "detail", "Show the setting beside the Register, or hide it", PANEL, "panel.detail"

@@ -429,13 +429,15 @@ class MarketApp(App[None]):
     def copy_to_clipboard(self, text: str) -> None:
         """Give text to the terminal; where that will not take it, into a file."""
         from market_tui.tui.copying import into_file, reason_against
+        from market_tui.tui.served import hand_over
 
-        against = reason_against(text)
+        against = "a browser takes no text from programs" if self.served else reason_against(text)
         if not against:
             super().copy_to_clipboard(text)
             return
         self._clipboard = text
-        self.notify(f"into {into_file(text)}: {against}", title="Copied", markup=False, timeout=10)
+        told = f"{hand_over(self, [into_file(text)])}: {against}"
+        self.notify(told, title="Copied into a file", markup=False, timeout=10)
 
     def tell(self, words: str) -> None:
         """Say something in passing."""

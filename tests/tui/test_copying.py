@@ -92,3 +92,20 @@ async def test_a_format_is_chosen_seen_and_written(  # noqa: PLR0917 - fixtures 
         await press(pilot, "enter")
     (written,) = tmp_path.glob(f"*{suffix}")
     assert written.read_text("utf-8").startswith(begins)
+
+
+async def test_in_a_browser_a_copy_is_handed_over_as_a_file(
+    opened: Opened, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed: list[Path] = []
+
+    def hand_over(app: object, paths: list[Path]) -> str:
+        handed.extend(paths)
+        return "in the downloads"
+
+    monkeypatch.setattr("market_tui.tui.served.hand_over", hand_over)
+    async with opened() as pilot:
+        monkeypatch.setattr(pilot.app, "served", True)
+        await press(pilot, "tab", "y")
+        assert [path.name for path in handed] == ["copied.txt"]
+        assert any("a browser takes no text" in note.message for note in pilot.app._notifications)

@@ -88,7 +88,9 @@ class MapPage(Page):
 
         wide, _ = self.map.scale
         answer, named = self.answer, " › ".join(plain(crumb) for crumb in (*self.came_from, self.crumb))
-        heading = f"{named}: {plain(answer.frame['indicator'][0])}   < > another · o list"
+        tile = self.map.at_cursor
+        there = f" · {tile.key} {tile.figure}" if tile else ""
+        heading = f"{named}: {plain(answer.frame['indicator'][0])}{there}   < > another · o list"
         self.query_one(".heading", Static).update(Content(heading))
         here = self.map.cursor
         self.map.set_words(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from market_tui.tui.session import Session, Settled
 
 DIMMED = 0.6
-TOGETHER = 0.05
+TOGETHER, TURN = 0.05, 0.015
 Question = tuple[str, Callable[[], Any]]
 
 
@@ -86,6 +87,7 @@ class Page(Vertical):
         self.crumb = crumb
         self.settled: Settled | None = None
         self.request = 0
+        self.turned = 0.0
         self.waiting = False
         self.came_from: tuple[str, ...] = ()
         self.held_focus: Widget | None = None
@@ -186,8 +188,12 @@ class Page(Vertical):
         except BaseException as error:  # Polars panics are no Exceptions, and none may end the app.
             return self.Failed(request, part, Problem.of(error))
 
-    def on_page_told(self, message: Told) -> None:
+    async def on_page_told(self, message: Told) -> None:
         """Draw an answer unless it is a stale one."""
+        if time.monotonic() - self.turned > TURN:
+            # Messages that wait are handled in one go; a key may come between them.
+            await asyncio.sleep(0)
+            self.turned = time.monotonic()
         if message.request != self.request:
             return
         try:

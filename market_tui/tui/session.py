@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from market_tui.dashboards import Panel
     from market_tui.market import Market, Scope
     from market_tui.query import Answer
 
@@ -86,6 +87,7 @@ class Session:
         self.market = market
         self._answers: OrderedDict[tuple[Any, ...], Answer] = OrderedDict()
         self._lock = Lock()
+        self.named: dict[Panel, tuple[str, str, str]] = {}
 
     @classmethod
     def open(cls, store: Path | None, *, public: bool = False) -> Session:

@@ -38,7 +38,7 @@ class DashboardPage(Page):
     def __init__(self, session: Session, dashboard: Dashboard) -> None:
         super().__init__(session, dashboard.title)
         self.dashboard = dashboard
-        self.panels = [PanelView(panel, *_named(panel)) for panel in dashboard.panels]
+        self.panels = [PanelView(panel, *named(session, panel)) for panel in dashboard.panels]
         self.scroll = VerticalScroll(can_focus=False)
 
     @cached_property
@@ -163,9 +163,16 @@ def paired(panels: Sequence[PanelView]) -> list[list[PanelView]]:
 
 def asked_by(session: Session, panel: Panel, settled: Settled) -> Callable[[], Answer]:
     """The question of one panel: of the area alone where it is a table."""
-    scope = settled.scope if _named(panel)[0] in ON_ITS_OWN else settled.compared
+    scope = settled.scope if named(session, panel)[0] in ON_ITS_OWN else settled.compared
     scope = scope if panel.by == "area" else replace(scope, by=panel.by)
     return partial(session.ask, panel.query, scope)
+
+
+def named(session: Session, panel: Panel) -> tuple[str, str, str]:
+    """A panel's chart kind, title and what it draws, as they were when first asked for."""
+    if panel not in session.named:
+        session.named[panel] = _named(panel)
+    return session.named[panel]
 
 
 def _named(panel: Panel) -> tuple[str, str, str]:

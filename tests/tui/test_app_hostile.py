@@ -87,10 +87,10 @@ async def test_hostile_owners_open_one_by_one(
 ) -> None:
     async with opened("Wirral", store=hostile) as pilot:
         await press(pilot, "tab", "enter")
-        for _ in range(len(NAMES)):
+        for _ in NAMES[::2]:
             await press(pilot, "enter")
             harmless(text(pilot))
-            await press(pilot, "backspace", "down")
+            await press(pilot, "backspace", "down", "down")
         assert pilot.app.is_running
 
 

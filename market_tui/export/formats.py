@@ -8,7 +8,7 @@ import polars as pl
 from market_tui.export.provenance import notes
 from market_tui.export.safe import flat, visible
 from market_tui.export.table import cells, table_text
-from market_tui.export.units import is_number, meaning_of, unit_of
+from market_tui.export.units import is_number, meaning_of
 from market_tui.plain import printable
 from market_tui.query import Answer
 
@@ -35,11 +35,10 @@ def ndjson_text(frame: pl.DataFrame) -> str:
 def markdown_text(answer: Answer) -> str:
     """A table for a person, with what it rests on beneath."""
     frame = flat(answer.frame)
-    units = [unit_of(answer.query, c) for c in frame.columns]
     rule = ["---:" if frame[c].dtype.is_numeric() else "---" for c in frame.columns]
     lines = [f"## {markdown_plain(answer.query.title)}", "", markdown_plain(answer.scope.line()), ""]
     lines += [_row(c.replace("_", " ") for c in frame.columns), _row(rule)]
-    lines += [_row(row) for row in cells(answer, frame, units)]
+    lines += [_row(row) for row in zip(*cells(answer, frame), strict=True)]
     lines += ["", *(f"- {markdown_plain(note)}" for note in notes(answer))]
     lines += [
         markdown_plain(f"- Source: {s.publisher}, {s.title} ({s.file}, sha256 {s.sha256[:12]})")

@@ -1,19 +1,19 @@
 """An answer as a table for a terminal: no figure is broken, and what does not fit stands in a table below."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from market_tui.export.safe import flat
-from market_tui.export.units import shown, unit_of, units_of_row
+from market_tui.export.units import texts_of, unit_of
 from market_tui.plain import printable
 from market_tui.query import Answer
 from market_tui.query.hidden import bounded, ranges
 
 UNBOUNDED = 400
 _GAP = 2
-_LEAST_TEXT, _MOST_TEXT = 16, 40
+_NARROWEST, _LEAST_TEXT, _MOST_TEXT = 6, 16, 40
 _OF_NAMES = 0.6
 
 
@@ -28,6 +28,16 @@ class _Column:
     least: int
     most: int
 
+    def lines(self, text: str, width: int) -> list[str]:
+        """A text in lines of just this width; figures stand at their right end."""
+        if _cells(text) <= width:
+            return [self._set(text, width)]
+        return [self._set(line, width) for line in _folded(text, width)]
+
+    def _set(self, text: str, width: int) -> str:
+        space = " " * (width - _cells(text))
+        return space + text if self.numeric else text + space
+
 
 def table_text(answer: Answer, width: int | None, colour: bool) -> str:
     """A table that fits the terminal, figures aligned, units in the heading.
@@ -35,72 +45,94 @@ def table_text(answer: Answer, width: int | None, colour: bool) -> str:
     Columns that do not fit follow in further tables, each beginning with the column that names the row.
     """
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
     console = Console(
         width=width or UNBOUNDED, color_system="auto" if colour else None, force_terminal=colour
     )
-    with console.capture() as captured:
-        console.print(Text(printable(answer.query.title), style="bold"))
-        for block in _blocks(_columns(answer), width or UNBOUNDED):
-            table = Table(box=None, pad_edge=False)
-            for column, cells_wide in zip(block, _widths(block, console.width), strict=True):
-                table.add_column(
-                    Text(column.heading),
-                    justify="right" if column.numeric else "left",
-                    overflow="fold",
-                    width=cells_wide,
-                )
-            for texts in zip(*(column.texts for column in block), strict=True):
-                table.add_row(*map(Text, texts))
-            console.print(table)
-        console.print(Text(printable(answer.scope.line()), style="dim"))
-    return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
+
+    def styled(lines: Iterable[str], style: str) -> str:
+        with console.capture() as captured:
+            console.print(Text("\n".join(lines), style=style))
+        return captured.get()
+
+    told = styled([printable(answer.query.title)], "bold")
+    for block in _blocks(_columns(answer), console.width):
+        widths = _widths(block, console.width)
+        heads = _row([c.lines(c.heading, w) for c, w in zip(block, widths, strict=True)], below=True)
+        rows = zip(
+            *([c.lines(t, w) for t in c.texts] for c, w in zip(block, widths, strict=True)), strict=True
+        )
+        told += styled(heads, "bold") + "".join(line + "\n" for row in rows for line in _row(row))
+    told += styled([printable(answer.scope.line())], "dim")
+    return "\n".join(line.rstrip() for line in told.splitlines()) + "\n"
 
 
-def cells(answer: Answer, frame: pl.DataFrame, units: Sequence[str]) -> Iterator[list[str]]:
-    """Each row as a person reads it; a hidden figure as the range it lies in."""
-    instead = {c: ranges(answer, c, ends).to_list() for c, ends in bounded(answer).items()}
-    for at, row in enumerate(frame.iter_rows()):
-        told = [shown(v, u) for v, u in zip(row, units_of_row(units, frame, row), strict=True)]
-        for column, texts in instead.items():
-            if texts[at] is not None:
-                told[frame.columns.index(column)] = texts[at]
-        yield told
+def cells(answer: Answer, frame: pl.DataFrame) -> list[list[str]]:
+    """Each column as a person reads it; a hidden figure as the range it lies in."""
+    own = frame["unit"].cast(pl.String).to_list() if "unit" in frame.columns else None
+    told = {c: texts_of(frame[c], unit_of(answer.query, c), own) for c in frame.columns}
+    for column, ends in bounded(answer).items():
+        instead = ranges(answer, column, ends).to_list()
+        told[column] = [
+            text if other is None else other for text, other in zip(told[column], instead, strict=True)
+        ]
+    return list(told.values())
 
 
 def _columns(answer: Answer) -> list[_Column]:
+    frame = flat(answer.frame)
+    told = []
+    for name, texts in zip(frame.columns, cells(answer, frame), strict=True):
+        unit = unit_of(answer.query, name)
+        heading = name.replace("_", " ") + (f" ({unit})" if unit.startswith(("GBP", "days")) else "")
+        numeric = frame[name].dtype.is_numeric()
+        most = max(map(_cells, {heading, *texts}))
+        told.append(_Column(heading, texts, numeric, _least(heading, texts, numeric), most))
+    return told
+
+
+def _cells(text: str) -> int:
+    """How many cells of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
     from rich.cells import cell_len
 
-    frame = flat(answer.frame)
-    units = [unit_of(answer.query, c) for c in frame.columns]
-    rows = list(cells(answer, frame, units))
-    told = []
-    for place, (name, unit) in enumerate(zip(frame.columns, units, strict=True)):
-        heading = name.replace("_", " ") + (f" ({unit})" if unit.startswith(("GBP", "days")) else "")
-        texts, numeric = [row[place] for row in rows], frame[name].dtype.is_numeric()
-        told.append(
-            _Column(
-                heading,
-                texts,
-                numeric,
-                _least(heading, texts, numeric),
-                max(map(cell_len, [heading, *texts])),
-            )
-        )
-    return told
+    return cell_len(text)
+
+
+def _row(columns: Sequence[Sequence[str]], below: bool = False) -> list[str]:
+    """The lines of one row, each column's from the top, or with `below` down to the bottom."""
+    tall = max(map(len, columns), default=0)
+    if tall < 2:
+        return [(" " * _GAP).join(lines[0] for lines in columns)]
+    filled = []
+    for lines in columns:
+        blank = [" " * _cells(lines[0])] * (tall - len(lines))
+        filled.append([*blank, *lines] if below else [*lines, *blank])
+    return [(" " * _GAP).join(line) for line in zip(*filled, strict=True)]
+
+
+def _folded(text: str, width: int) -> list[str]:
+    """A text in lines no wider than `width`, broken between words; a longer word is cut."""
+    from rich.cells import chop_cells
+
+    lines: list[str] = []
+    for word in text.split():
+        if lines and _cells(lines[-1]) + 1 + _cells(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines += [word] if _cells(word) <= width else chop_cells(word, width)
+    return lines
 
 
 def _least(heading: str, texts: Sequence[str], numeric: bool) -> int:
     """The longest figure, or of words the longest one; a text that is longer is folded."""
-    from rich.cells import cell_len
-
-    words = [word for text in [heading, *([] if numeric else texts)] for word in text.split()]
-    longest = max(map(cell_len, words), default=1)
+    words = {word for text in {heading, *(() if numeric else texts)} for word in text.split()}
+    longest = max(map(_cells, words), default=1)
+    whole = max(map(_cells, set(texts)), default=1)
     if numeric:
-        return max([longest, *map(cell_len, texts)])
-    whole = max(map(cell_len, texts), default=1)
+        return max(longest, whole)
     return max(min(whole, _LEAST_TEXT), min(longest, _MOST_TEXT))
 
 
@@ -126,12 +158,21 @@ def _blocks(columns: list[_Column], width: int) -> list[list[_Column]]:
 
 
 def _widths(block: Sequence[_Column], width: int) -> list[int]:
-    """What each column of a table gets: its least, then words what they need of the rest, then headings."""
+    """What each column of a table gets: its least, then words what they need of the rest, then headings.
+
+    Where the least is too much, the widest of the words give way; a figure never breaks.
+    """
     told = [min(column.least, width) for column in block]
     spare = max(0, width - _wide(block))
     for place in sorted(range(len(block)), key=lambda place: block[place].numeric):
         more = min(spare, max(0, block[place].most - told[place]))
         told[place], spare = told[place] + more, spare - more
+    words = [place for place in range(len(block)) if not block[place].numeric]
+    while sum(told) + _GAP * (len(block) - 1) > width:
+        widest = max(words, key=told.__getitem__, default=None)
+        if widest is None or told[widest] <= _NARROWEST:
+            break
+        told[widest] -= 1
     return told
 
 

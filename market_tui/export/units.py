@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _UNIT = re.compile(r"\s*\[([^\]]+)\]\s*$")
+_NOTHING = "–"
 _YEAR = re.compile(r"(^|_)year($|_to$)")
 
 
@@ -29,6 +30,17 @@ def units_of_row(units: Sequence[str], frame: "pl.DataFrame", row: Sequence[Any]
     ]
 
 
+def texts_of(column: "pl.Series", unit: str, own: Sequence[str | None] | None = None) -> list[str]:
+    """A column as a person reads it; `own` are the units of its rows, for measured figures without a unit."""
+    import polars as pl
+
+    if column.dtype == pl.String:
+        return column.fill_null(_NOTHING).to_list()
+    if own and not unit and column.dtype.is_float():
+        return [shown(value, of or "") for value, of in zip(column.to_list(), own, strict=True)]
+    return [shown(value, unit) for value in column.to_list()]
+
+
 def meaning_of(query: Query, column: str) -> str:
     """A column's meaning without its unit."""
     return _UNIT.sub("", query.columns.get(column, "area the row is about" if column == "area" else ""))
@@ -38,7 +50,7 @@ def shown(value: Any, unit: str) -> str:
     """A value for a person: fractions as per cent, money in pounds, counts with commas; nothing as –."""
     match value:
         case None:
-            told = "–"
+            told = _NOTHING
         case bool():
             told = "yes" if value else "no"
         case date():
@@ -52,7 +64,7 @@ def shown(value: Any, unit: str) -> str:
 
 def _figure(value: float, unit: str) -> str:
     if isnan(value):
-        return "–"
+        return _NOTHING
     if unit == "year":
         return str(value)
     if unit == "fraction":

@@ -268,7 +268,10 @@ class MarketApp(App[None]):
 
     def _opened(self, result: Session | Problem) -> None:
         if isinstance(result, Problem):
-            self.problem(result, f"{key_of('reload')} tries again, {key_of('quit')} leaves.")
+            if self.session is not None:  # What is on the screen is of the store as it was.
+                self.say(result)
+            else:
+                self.problem(result, f"{key_of('reload')} tries again, {key_of('quit')} leaves.")
             return
         self.session = result
         for stack in self.stacks.values():

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -22,13 +23,13 @@ class Action:
     keys: str
     label: str
     tooltip: str
-    group: str
     does: str = ""
     hint: bool = False
     shown: str = ""
     given: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     local: bool = False
+    group: str = ""
 
     @property
     def bound_as(self) -> tuple[str, ...]:
@@ -54,6 +55,8 @@ class Action:
 
 TAB, PANEL, SCOPE, MOVE, APP = "Tabs", "The panel in focus", "What is shown", "Moving", "The app"
 
+_tab, _panel, _scope, _move, _app = (partial(Action, group=g) for g in (TAB, PANEL, SCOPE, MOVE, APP))
+
 TABS: tuple[tuple[str, str, str], ...] = (
     ("1", "overview", "Overview"),
     ("2", "ownership", "Ownership"),
@@ -64,238 +67,78 @@ TABS: tuple[tuple[str, str, str], ...] = (
     ("7", "sources", "Sources"),
 )
 
+# fmt: off
 ACTIONS: tuple[Action, ...] = (
-    Action(
-        "open",
-        "enter",
-        "open",
-        "Open what is behind the row or bar",
-        PANEL,
-        hint=True,
-        by=("table.open", "strips.open", "grid.open", "map.open", "multiples.open", "stacks.open"),
-    ),
-    Action("back", "backspace", "back", "Go back, the cursor where it was", MOVE, "moving.back", hint=True),
-    Action(
-        "export",
-        "e",
-        "export",
-        "Export the panel as CSV, with its provenance",
-        PANEL,
-        "panel.export",
-        hint=True,
-    ),
-    Action(
-        "explain",
-        "i",
-        "explain",
-        "Explain it: definition, sources, caveats",
-        PANEL,
-        "panel.explain",
-        hint=True,
-    ),
-    Action(
-        "filter",
-        "slash",
-        "filter",
-        "Filter the rows as you type",
-        PANEL,
-        "panel.filter_rows",
-        hint=True,
-        shown="/",
-    ),
-    Action("area", "a", "area", "Change the area", SCOPE, "view.area", hint=True),
-    Action("date", "d", "date", "Change the date", SCOPE, "view.date", hint=True),
-    Action("compare", "c", "compare", "Change what the area stands beside", SCOPE, "view.beside", hint=True),
-    Action("definitions", "t", "definitions", "Change what is counted", SCOPE, "view.definitions", hint=True),
-    Action(
-        "keep",
-        "k",
-        "keep view",
-        "Keep this view under a name, as a small file",
-        SCOPE,
-        "views.keep",
-        local=True,
-    ),
-    Action(
-        "views",
-        "l",
-        "views",
-        "Open a view that is kept, or the file of one",
-        SCOPE,
-        "views.choose",
-        local=True,
-    ),
-    Action("home", "H", "home area", "Open on this area from now on", SCOPE, "first.change_home", local=True),
-    Action("rows", "v", "rows", "Show every row of the panel as a table", PANEL, "panel.rows", hint=True),
+    _panel("open", "enter", "open", "Open what is behind the row or bar",
+        by=("table.open", "strips.open", "grid.open", "map.open", "multiples.open", "stacks.open"), hint=True),
+    _move("back", "backspace", "back", "Go back, the cursor where it was", "moving.back", hint=True),
+    _panel("export", "e", "export", "Export the panel as CSV, with its provenance",
+        "panel.export", hint=True),
+    _panel("explain", "i", "explain", "Explain it: definition, sources, caveats", "panel.explain", hint=True),
+    _panel("filter", "slash", "filter", "Filter the rows as you type",
+        "panel.filter_rows", hint=True, shown="/"),
+    _scope("area", "a", "area", "Change the area", "view.area", hint=True),
+    _scope("date", "d", "date", "Change the date", "view.date", hint=True),
+    _scope("compare", "c", "compare", "Change what the area stands beside", "view.beside", hint=True),
+    _scope("definitions", "t", "definitions", "Change what is counted", "view.definitions", hint=True),
+    _scope("keep", "k", "keep view", "Keep this view under a name, as a small file",
+        "views.keep", local=True),
+    _scope("views", "l", "views", "Open a view that is kept, or the file of one", "views.choose", local=True),
+    _scope("home", "H", "home area", "Open on this area from now on", "first.change_home", local=True),
+    _panel("rows", "v", "rows", "Show every row of the panel as a table", "panel.rows", hint=True),
     *(
-        Action(f"tab.{name}", key, title.lower(), f"Go to {title}", TAB, "moving.tab", given=(name,))
+        _tab(f"tab.{name}", key, title.lower(), f"Go to {title}", "moving.tab", given=(name,))
         for key, name, title in TABS
     ),
-    Action("next", "tab", "next panel", "Go to the next panel", MOVE),
-    Action("previous", "shift+tab", "panel before", "Go to the panel before", MOVE),
-    Action("move", "up,down", "row", "Move the cursor by a row", MOVE, shown="↑ ↓"),
-    Action("across", "left,right", "column", "Move the cursor by a column", MOVE, shown="← →"),
-    Action("page", "pageup,pagedown", "screenful", "Move by a screenful", MOVE, shown="pgup pgdn"),
-    Action("ends", "home,end", "ends", "To the first or last column; with ctrl, row", MOVE, shown="home end"),
-    Action("cancel", "escape", "cancel", "Stop waiting, close the filter, or go back", MOVE, "moving.cancel"),
-    Action("sort", "s", "sort", "Sort by the cursor's column; again to reverse", PANEL, by=("table.sort",)),
-    Action(
-        "select", "space", "select", "Select the row of a table, or let it go", PANEL, by=("table.select",)
-    ),
-    Action(
-        "copy",
-        "y",
-        "copy",
-        "Copy the selected rows, or this one; a chart as text",
-        PANEL,
-        by=("table.copy", "drawn.copy"),
-    ),
-    Action(
-        "copy_cell",
-        "Y",
-        "copy cell",
-        "Copy one cell of a table, one figure of a chart",
-        PANEL,
-        by=("table.copy_cell", "drawn.copy_cell"),
-    ),
-    Action(
-        "multiples",
-        "V",
-        "by council",
-        "The panel once for each council: small charts on one scale, or strips",
-        PANEL,
-        "panel.multiples",
-    ),
-    Action(
-        "copy_all",
-        "ctrl+y",
-        "copy all",
-        "Copy it whole: title, scope, every row or the chart, its command",
-        PANEL,
-        "panel.copy",
-    ),
-    Action(
-        "export_as",
-        "E",
-        "export as",
-        "Export it: choose the format, see it first",
-        PANEL,
-        "panel.export_as",
-    ),
-    Action(
-        "detail", "x", "detail", "Show the setting beside the Register, or hide it", PANEL, "panel.detail"
-    ),
-    Action(
-        "what_if",
-        "w",
-        "what if",
-        "What if: move children, open homes, agree a price",
-        PANEL,
-        "asking.what_if",
-    ),
-    Action(
-        "side_by_side",
-        "C",
-        "side by side",
-        "Two areas, dates or owners side by side; what changed since the last release",
-        SCOPE,
-        "finding.compare",
-    ),
-    Action(
-        "find",
-        "f",
-        "find",
-        "Find a home, owner, council, question or action",
-        MOVE,
-        "finding.find",
-        hint=True,
-    ),
-    Action(
-        "map", "M", "map", "A map of England's councils in tiles, by any indicator", SCOPE, "finding.england"
-    ),
-    Action(
-        "options", "o", "options", "Change the options of the question on the page", PANEL, "asking.options"
-    ),
-    Action(
-        "ask",
-        "A",
-        "ask any question",
-        "Find any question, change its options, or write SQL",
-        APP,
-        "asking.ask",
-    ),
-    Action("sql", "S", "SQL", "Query: SQL, with names completed, kept and saved", APP, "asking.sql"),
-    Action(
-        "note",
-        "N",
-        "note",
-        "Write a note of your own on the home or owner",
-        PANEL,
-        "notes.write",
-        local=True,
-    ),
-    Action("load", "L", "load", "Load files or a folder, with a report", APP, "first.load", local=True),
-    Action(
-        "welcome",
-        "f1",
-        "welcome",
-        "The first screen again: sample, load, fetch",
-        APP,
-        "first.welcome",
-        local=True,
-    ),
-    Action(
-        "fetch",
-        "u",
-        "fetch",
-        "Fetch published lists and load them, in the background",
-        APP,
-        "publishers.fetch",
-        local=True,
-    ),
-    Action(
-        "newer",
-        "n",
-        "newer?",
-        "Ask the publishers whether there is anything newer",
-        APP,
-        "publishers.newer",
-        local=True,
-    ),
-    Action(
-        "group",
-        "g",
-        "one owner",
-        "Only the homes of one owner or group; again, all homes",
-        PANEL,
-        "panel.group",
-    ),
-    Action("merge", "m", "merge", "On an owner’s page: what a merger would change", PANEL, "panel.merge"),
-    Action(
-        "reload", "ctrl+r", "reload", "Open the store again, after a load elsewhere", APP, "workbench.reload"
-    ),
-    Action("theme", "f2", "theme", "Next theme: dark, light, high contrast", APP, "workbench.next_theme"),
-    Action(
-        "picture",
-        "f12",
-        "picture",
-        "Save the screen as a picture (SVG) in this folder",
-        APP,
-        "workbench.picture",
-    ),
-    Action("palette", "ctrl+p", "palette", "Find any action or query by name", APP, by=("app.palette",)),
-    Action("help", "question_mark", "keys", "Show every key", APP, "workbench.keys", hint=True, shown="?"),
-    Action(
-        "suspend",
-        "ctrl+z",
-        "suspend",
-        "To the shell for a while; fg there comes back",
-        APP,
-        "workbench.suspend",
-        local=True,
-    ),
-    Action("quit", "q", "quit", "Leave market-tui", APP, "workbench.leave"),
+    _move("next", "tab", "next panel", "Go to the next panel"),
+    _move("previous", "shift+tab", "panel before", "Go to the panel before"),
+    _move("move", "up,down", "row", "Move the cursor by a row", shown="↑ ↓"),
+    _move("across", "left,right", "column", "Move the cursor by a column", shown="← →"),
+    _move("page", "pageup,pagedown", "screenful", "Move by a screenful", shown="pgup pgdn"),
+    _move("ends", "home,end", "ends", "To the first or last column; with ctrl, row", shown="home end"),
+    _move("cancel", "escape", "cancel", "Stop waiting, close the filter, or go back", "moving.cancel"),
+    _panel("sort", "s", "sort", "Sort by the cursor's column; again to reverse", by=("table.sort",)),
+    _panel("select", "space", "select", "Select the row of a table, or let it go", by=("table.select",)),
+    _panel("copy", "y", "copy", "Copy the selected rows, or this one; a chart as text",
+        by=("table.copy", "drawn.copy")),
+    _panel("copy_cell", "Y", "copy cell", "Copy one cell of a table, one figure of a chart",
+        by=("table.copy_cell", "drawn.copy_cell")),
+    _panel("multiples", "V", "by council",
+        "The panel once for each council: small charts on one scale, or strips", "panel.multiples"),
+    _panel("copy_all", "ctrl+y", "copy all",
+        "Copy it whole: title, scope, every row or the chart, its command", "panel.copy"),
+    _panel("export_as", "E", "export as", "Export it: choose the format, see it first", "panel.export_as"),
+    _panel("detail", "x", "detail", "Show the setting beside the Register, or hide it", "panel.detail"),
+    _panel("what_if", "w", "what if", "What if: move children, open homes, agree a price", "asking.what_if"),
+    _scope("side_by_side", "C", "side by side",
+        "Two areas, dates or owners side by side; what changed since the last release", "finding.compare"),
+    _move("find", "f", "find", "Find a home, owner, council, question or action", "finding.find", hint=True),
+    _scope("map", "M", "map", "A map of England's councils in tiles, by any indicator", "finding.england"),
+    _panel("options", "o", "options", "Change the options of the question on the page", "asking.options"),
+    _app("ask", "A", "ask any question", "Find any question, change its options, or write SQL", "asking.ask"),
+    _app("sql", "S", "SQL", "Query: SQL, with names completed, kept and saved", "asking.sql"),
+    _panel("note", "N", "note", "Write a note of your own on the home or owner", "notes.write", local=True),
+    _app("load", "L", "load", "Load files or a folder, with a report", "first.load", local=True),
+    _app("welcome", "f1", "welcome", "The first screen again: sample, load, fetch",
+        "first.welcome", local=True),
+    _app("fetch", "u", "fetch", "Fetch published lists and load them, in the background",
+        "publishers.fetch", local=True),
+    _app("newer", "n", "newer?", "Ask the publishers whether there is anything newer",
+        "publishers.newer", local=True),
+    _panel("group", "g", "one owner", "Only the homes of one owner or group; again, all homes",
+        "panel.group"),
+    _panel("merge", "m", "merge", "On an owner’s page: what a merger would change", "panel.merge"),
+    _app("reload", "ctrl+r", "reload", "Open the store again, after a load elsewhere", "workbench.reload"),
+    _app("theme", "f2", "theme", "Next theme: dark, light, high contrast", "workbench.next_theme"),
+    _app("picture", "f12", "picture", "Save the screen as a picture (SVG) in this folder",
+        "workbench.picture"),
+    _app("palette", "ctrl+p", "palette", "Find any action or query by name", by=("app.palette",)),
+    _app("help", "question_mark", "keys", "Show every key", "workbench.keys", hint=True, shown="?"),
+    _app("suspend", "ctrl+z", "suspend", "To the shell for a while; fg there comes back",
+        "workbench.suspend", local=True),
+    _app("quit", "q", "quit", "Leave market-tui", "workbench.leave"),
 )
+# fmt: on
 
 
 def action(id: str) -> Action:  # noqa: A002 - the table's own word

@@ -69,8 +69,8 @@ TABS: tuple[tuple[str, str, str], ...] = (
 
 # fmt: off
 ACTIONS: tuple[Action, ...] = (
-    _panel("open", "enter", "open", "Open what is behind the row or bar",
-        by=("table.open", "strips.open", "grid.open", "map.open", "multiples.open", "stacks.open"), hint=True),
+    _panel("open", "enter", "open", "Open what is behind the row or bar", hint=True,
+        by=("table.open", "strips.open", "grid.open", "map.open", "multiples.open", "stacks.open")),
     _move("back", "backspace", "back", "Go back, the cursor where it was", "moving.back", hint=True),
     _panel("export", "e", "export", "Export the panel as CSV, with its provenance",
         "panel.export", hint=True),

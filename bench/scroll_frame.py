@@ -168,7 +168,11 @@ async def report_lag(frame: pl.DataFrame) -> None:
             request = table._request
             table.filter(text)
             start = last = time.perf_counter()
-            while table.shown == table.total or len(waits) < 20 or any(not w.is_finished for w in table.app.workers):
+            while (
+                table.shown == table.total
+                or len(waits) < 20
+                or any(not w.is_finished for w in table.app.workers)
+            ):
                 await asyncio.sleep(0.001)
                 now = time.perf_counter()
                 waits.append((now - last) * 1000)

@@ -179,6 +179,7 @@ def spend_returns(spending: pl.LazyFrame) -> pl.LazyFrame:
         WHO,
         SUSPECT,
         "RO3, and LAIT's reprint, do not say who provides: their sector is total.",
+        "Shares of a sum with a part below 0, a correction, are blank.",
         REAL,
     ),
     needs=NEEDS,
@@ -216,6 +217,7 @@ def spend_mix(spending: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
     services = pl.Enum([RESIDENTIAL, FOSTERING, OTHER])
     year = pl.col("financial_year")
     total = pl.col("amount").filter(pl.col("sector") == TOTAL).first()
+    below, by_sector = (pl.col("amount") < 0).any(), ["area", "financial_year", "service"]
     return (
         pl.concat([parts, rest.select(parts.collect_schema().names())])
         .join(whole, on=key)
@@ -226,8 +228,8 @@ def spend_mix(spending: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
         )
         .with_columns(
             amount_real=in_base_prices(pl.col("amount"), year),
-            share=share("amount", "whole"),
-            sector_share=share(pl.col("amount"), total.over("area", "financial_year", "service")),
+            share=pl.when(~below.over("area", "financial_year", "sector")).then(share("amount", "whole")),
+            sector_share=pl.when(~below.over(by_sector)).then(share(pl.col("amount"), total.over(by_sector))),
             service=pl.col("service").cast(services),
         )
         .select(
@@ -258,7 +260,8 @@ def spend_mix(spending: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
         RETURNED,
         WHO,
         SUSPECT,
-        "Population is known from mid-2012 on; earlier years have no figure.",
+        "Population is known from mid-2012 on, of Bournemouth, Poole and Dorset from 2019: England and the "
+        "South West have no figure before 2019-20.",
         REAL,
     ),
     needs=NEEDS,

@@ -8,8 +8,9 @@ import pytest
 from market_tui.errors import UsageError
 from market_tui.market import Market
 from market_tui.market.costs import base_year, deflator, real_terms
+from market_tui.market.costs.pooled import preferred
 from market_tui.market.scope import Scope
-from tests.market.made_costs import CODES, spent, store_of, weekly
+from tests.market.made_costs import CODES, Row, spent, store_of, weekly
 
 SIX = ("Halton", "Knowsley", "Liverpool", "Sefton", "St Helens", "Wirral")
 REGION = "Liverpool City Region"
@@ -44,6 +45,40 @@ def test_a_council_without_a_rate_of_its_year_leaves_the_sum_without_population(
         Market(store_of(tmp_path, [spent("Halton", "2010-11", "fostering", 1e6)])), "Halton"
     ).to_dicts()
     assert row["children"] is None
+
+
+def reprinted(council: str, year: str, gross: float | None, indicator: str = "TotalLACFinance") -> Row:
+    """One row of the Interactive Tool's reprint of section 251's gross expenditure."""
+    row = dict(weekly(council if council in CODES else "Wirral", year, gross)) | {"indicator": indicator}
+    printed = {"North West": ("Region", "E12000002")}.get(council)
+    if printed:
+        row |= {"level": printed[0], "area_code": printed[1], "la_code": None}
+    return row
+
+
+def test_the_reprint_of_section_251_answers_before_ro3_for_all_childrens_services(tmp_path: Path) -> None:
+    """The Interactive Tool's `C&YPExpenditure` is section 251's budget without capital from revenue."""
+    ro3 = spent("Wirral", "2023-24", "all children's services", 100_057_000.0, return_name="RO3")
+    reprint = reprinted("Wirral", "2023-24", 96_554_770.0, "C&YPExpenditure")
+    told = spending(Market(store_of(tmp_path, [ro3], [reprint])), "Wirral")
+    (row,) = preferred(told.lazy()).collect().to_dicts()
+    assert (row["line"], row["amount"], row["return_name"]) == (ro3["line"], 96_554_770.0, "LAIT")
+
+
+def test_a_reprinted_total_is_for_each_child_of_the_councils_that_it_prints(tmp_path: Path) -> None:
+    """DfE's totals leave a council without a figure out: its children are not in the denominator either."""
+    rows = [reprinted("Halton", "2024-25", 1e6), reprinted("Wirral", "2024-25", 2e6)]
+    rows += [reprinted("Sefton", "2024-25", None), reprinted("North West", "2024-25", 3e6)]
+    (row,) = spending(Market(store_of(tmp_path, [], rows)), "North West").to_dicts()
+    assert (row["amount"], row["basis"]) == (3e6, "as published")
+    assert row["children"] == 27_739 + 66_223
+
+
+def test_a_published_total_has_no_population_where_a_councils_is_not_known(tmp_path: Path) -> None:
+    """ONS's table lacks Bournemouth, Poole and Dorset before 2019; RO3's England is of every council."""
+    england = [spent("England", year, "fostering", 9e8, return_name="RO3") for year in ("2018-19", "2019-20")]
+    told = spending(Market(store_of(tmp_path, england)), "England")
+    assert dict(told.select("financial_year", "children").rows()) == {"2018-19": None, "2019-20": 11_790_492}
 
 
 def test_england_stands_as_published_and_is_not_added_to_its_councils(tmp_path: Path) -> None:

@@ -206,6 +206,15 @@ def test_real_terms_of_a_unit_cost_by_hand(real_costs: Market) -> None:
     assert files == {"bds_long_0.parquet"}
 
 
+def test_all_childrens_services_is_one_series_of_section_251(real_costs: Market) -> None:
+    told = real_costs.query("spend_checked", area="Liverpool").filter(line="all children's services")
+    held = {r["financial_year"]: r for r in told.to_dicts()}
+    assert held["2016-17"]["amount"] == 88_992_515
+    assert held["2023-24"]["amount"] == 165_881_552  # RO3, of another definition, says 181,911,000
+    assert (held["2024-25"]["amount"], held["2024-25"]["flag"][:3]) == (95_831_885, "C1:")
+    assert len(held) == 11
+
+
 def test_findings_are_counted_by_rule(real_costs: Market) -> None:
     told = dict(real_costs.query("cost_rules", area="England").select("rule", "findings").rows())
     assert told["C5"] == 125

@@ -22,6 +22,7 @@ SERVICES = {
 # Gross expenditure from section 251, as the Interactive Tool prints it for 2016-17 on.
 GROSS = {
     "TotalLACFinance": lines.LOOKED_AFTER,
+    "C&YPExpenditure": lines.ALL_SERVICES,
     "FamilySupportFinance": lines.FAMILY_SUPPORT,
     "SureStartFinance": lines.EARLY_YEARS,
     "YoungPeopleFinance": lines.YOUNG_PEOPLE,

@@ -6,7 +6,7 @@ A sum over councils says how many of them reported and names those that did not.
 import polars as pl
 
 from market_tui import reference
-from market_tui.market.costs.book import RETURNS, councils
+from market_tui.market.costs.book import LAIT, RETURNS, councils
 from market_tui.market.costs.findings import SPEND
 from market_tui.market.costs.prices import in_base_prices
 from market_tui.market.costs.rules import UNIT_COST
@@ -24,7 +24,8 @@ def spending_of(spending: pl.DataFrame, findings: pl.DataFrame, members: pl.Data
     `area, financial_year, line, sector, return_name, amount, amount_real, basis, reporting, of, missing,
     children, unit, edition, flag, amount_without_suspect, children_without_suspect`: `of` councils in force
     at the year's end, `reporting` those with an amount, `missing` names the others. England and regions stand
-    as published where the return prints them. `children` is the population 0 to 17 of the reporting councils.
+    as published where the return prints them. `children` is the population 0 to 17 of the councils that the
+    amount is of; empty where it is not known of one of them.
     `flag` says what the rules that leave a figure out find in that return's line, whatever its sector, and
     `…_without_suspect` leave those councils out. Unit: GBP.
     """
@@ -36,7 +37,8 @@ def spending_of(spending: pl.DataFrame, findings: pl.DataFrame, members: pl.Data
         .join(people, on=["council", "financial_year"], how="left")
         .join(_faults(findings, SPEND), on=["council", "financial_year", "line", "return_name"], how="left")
     )  # fmt: skip
-    expected = _expected(placed, spending)
+    living = _in_force(placed, spending)
+    expected = _expected(living)
     population, sound = pl.col("population"), pl.col("flag").is_null()
     summed = (
         held.lazy()
@@ -60,7 +62,11 @@ def spending_of(spending: pl.DataFrame, findings: pl.DataFrame, members: pl.Data
     published = (
         _published(spending, members)
         .join(expected.drop("expected"), on=["area", "financial_year"], how="left")
-        .join(_everyone(placed, people), on=["area", "financial_year"], how="left")
+        .join(summed.select(*_CELL, reporters="children"), on=_CELL, how="left")
+        .join(_everyone(living, people), on=["area", "financial_year"], how="left")
+        # LAIT's own totals are of the councils that it prints; RO3's England is estimated for the others.
+        .with_columns(children=pl.when(return_name=LAIT).then("reporters").otherwise("everyone"))
+        .drop("reporters", "everyone")
         .with_columns(amount_without_suspect="amount", children_without_suspect="children")
     )
     over = summed.join(published, on=_CELL, how="anti")
@@ -94,7 +100,9 @@ def weekly_of(weekly: pl.DataFrame, findings: pl.DataFrame, members: pl.DataFram
         .unique()
         .join(weekly.filter(pl.col("council").is_not_null()), on="council")
         .join(flags, on=["council", "financial_year", "service"], how="left")
-        .join(_expected(placed, weekly).drop("expected"), on=["area", "financial_year"], how="left")
+        .join(
+            _expected(_in_force(placed, weekly)).drop("expected"), on=["area", "financial_year"], how="left"
+        )
     )
     key = ["area", "financial_year", "service"]
     cost, alone = pl.col("weekly_cost"), pl.col("of").fill_null(1) == 1
@@ -190,16 +198,18 @@ def _published(spending: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _expected(placed: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
-    """`area, financial_year, of, expected`: the councils in force on 31 March that ended the year."""
+def _in_force(placed: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """`area, financial_year, council, authority`: the councils in force on 31 March that ended the year."""
     years = told.select("financial_year").unique()
     on = pl.date(pl.col("financial_year").str.slice(0, 4).cast(pl.Int32) + 1, 3, 31)
     lived = (pl.col("valid_from") <= on).fill_null(True) & (pl.col("valid_to") >= on).fill_null(True)
-    return (
-        placed.join(years, how="cross")
-        .filter(lived)
-        .group_by("area", "financial_year")
-        .agg(of=pl.col("council").n_unique(), expected=pl.col("authority").unique())
+    return placed.join(years, how="cross").filter(lived)
+
+
+def _expected(living: pl.DataFrame) -> pl.DataFrame:
+    """`area, financial_year, of, expected`: how many councils, and their names."""
+    return living.group_by("area", "financial_year").agg(
+        of=pl.col("council").n_unique(), expected=pl.col("authority").unique()
     )
 
 
@@ -215,11 +225,14 @@ def _people() -> pl.DataFrame:
     )
 
 
-def _everyone(placed: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
-    """`area, financial_year, children`: the population of all the councils of an area."""
+def _everyone(living: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """`area, financial_year, everyone`: the population of all councils; empty where one's is not known."""
+    population = pl.col("population")
     return (
-        placed.select("area", "council").unique().join(people, on="council")
-        .group_by("area", "financial_year").agg(children=pl.col("population").sum())
+        living.select("area", "council", "financial_year").unique()
+        .join(people, on=["council", "financial_year"], how="left")
+        .group_by("area", "financial_year")
+        .agg(everyone=pl.when(population.null_count() == 0).then(population.sum()))
     )  # fmt: skip
 
 

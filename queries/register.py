@@ -161,7 +161,14 @@ def home_history(homes_over_time: pl.LazyFrame, inspections: pl.LazyFrame, *, ur
 
     A change of owner, places, sector, status, kind or authority is found by setting a list beside the one
     before it; `Not on the list` is said of the first register that no longer has it.
+
+    Raises:
+        UsageError: no home is named.
     """
+    if not urn:
+        raise UsageError(
+            "no home is named", "Name one: --urn SC123456. `market-tui query register` has them."
+        )
     mine = homes_over_time.filter(urn=urn)
     when = pl.col("as_at")
     first = ("area", "urn")

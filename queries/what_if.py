@@ -4,7 +4,7 @@ Each answer lists its assumptions beside its results; each is an option with a d
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 import polars as pl
 
@@ -16,6 +16,7 @@ from market_tui.market.costs.what_if import (
     POSTS_FROM,
     TARGET,
     YOURS,
+    Year,
     commitment,
     day,
     home_cost,
@@ -355,7 +356,9 @@ def what_if_commitment(
             )
         )  # fmt: skip
     if not frames:
-        return weekly_costs.select("area").head(0)
+        figures = [*(f.name for f in fields(Year)), "children", "growth", "index", "inflation"]
+        typed: dict[str, type[pl.DataType]] = {"area": pl.String} | dict.fromkeys(figures, pl.Float64)
+        return pl.LazyFrame(schema=typed | {"year": pl.Int64, "assumptions": pl.String})
     order = pl.Enum(list(_costs(weekly_costs)))
     told_areas = pl.concat(frames).with_columns(pl.col("area").cast(order))
     return told_areas.sort("area", "year").with_columns(pl.col("area").cast(pl.String))

@@ -74,9 +74,31 @@ def ask(
     if asked.notes:
         wanted = [t for t in inspect.signature(asked.notes).parameters if t != "answer"]
         notes += asked.notes(answer=frame, **{t: scoped.table(t) for t in wanted})
+    if not _is_users(asked):
+        homes = scoped.homes if "providers" in bases else None
+        notes += _nothing_for(scope, frame, homes, [n for n in notes if n not in scoped.notes])
     if bases & market.left_out:
         notes.append(_LEFT_OUT)
     return Answer(asked, scope, frame, sources, tuple(notes), market.sample, options)
+
+
+def _nothing_for(
+    scope: "Scope", frame: "pl.DataFrame", homes: "pl.DataFrame | None", told: list[str]
+) -> list[str]:
+    """What is said of the areas asked for that an answer has no row of, where no note tells of them."""
+    pooled = scope.by == "area"
+    if frame.height and not (pooled and "area" in frame.columns):
+        return []
+    held = set(frame["area"]) if frame.height else set()
+    missing = [a for a in scope.areas if a not in held and not any(a in note for note in told)]
+    if not missing:
+        return []
+    areas = ", ".join(missing)
+    if homes is not None:
+        listed = {str(area) for area in homes["area"].unique()}
+        if not (listed & set(missing) if pooled else listed):
+            return [f"No setting of this scope is on the list for {areas}."]
+    return [f"The loaded lists hold nothing of this kind for {areas}."]
 
 
 def _result(asked: Query, tables: dict[str, Any], options: dict[str, Any]) -> "pl.DataFrame":

@@ -15,6 +15,7 @@ QUERIES = [
     q for file in sorted(shipped("queries").glob("*.py")) if file.name[0] != "_" for q in queries_in(file)
 ]
 AREAS = ["Liverpool City Region", "North West"]
+EMPTY = "City of London"
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=[q.name for q in QUERIES])
@@ -32,6 +33,25 @@ def test_it_is_tidy(query: Query, sample_market: Market) -> None:
     assert ask(sample_market, query, scope).frame.equals(answer.frame)
     for form in ("csv", "json", "markdown"):
         assert text(answer, form)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=[q.name for q in QUERIES])
+def test_an_area_with_nothing_has_the_same_columns_and_is_named(query: Query, sample_market: Market) -> None:
+    try:
+        nothing, something = (
+            ask(sample_market, query, sample_market.scope(area=a)) for a in (EMPTY, "London")
+        )
+    except MarketError as error:
+        pytest.skip(f"the sample has nothing for it: {error.message}")
+    assert nothing.frame.schema == something.frame.schema
+    assert nothing.frame.height or any(EMPTY in note for note in nothing.notes)
+
+
+def test_of_several_areas_the_one_without_rows_is_named(sample_market: Market) -> None:
+    told = sample_market.ask("concentration", area=[EMPTY, "North West"]).notes
+    assert f"No setting of this scope is on the list for {EMPTY}." in told
+    councils = sample_market.ask("concentration", area=[EMPTY, "North West"], by="authority").notes
+    assert not any(EMPTY in note for note in councils)
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=[q.name for q in QUERIES])

@@ -11,6 +11,7 @@ from datetime import date
 import polars as pl
 
 from market_tui.market import Scope
+from market_tui.market.scope import parse_date
 from market_tui.measures import share, wilson_high, wilson_low
 from market_tui.measures.cells import added_up, by_member
 from market_tui.publishers import dfe_words as dfe
@@ -139,9 +140,12 @@ def claims(
 
     Mainstream homes are children's homes without those that offer short breaks only, Active and Suspended.
     Shares have Wilson's interval. `then` is the earlier year.
+
+    Raises:
+        UsageError: `then` is no year.
     """
     now = scope.as_at or date.max
-    before = date(int(then), 3, 31)
+    before = date(parse_date(then).year, 3, 31)
     told = pl.LazyFrame(
         [
             (n, c.claim, c.unit, c.said, c.compared, c.measure, c.definition, c.note, c.of)

@@ -4,6 +4,7 @@ import polars as pl
 
 from market_tui.errors import NotLoaded
 from market_tui.market import Scope
+from market_tui.market.costs.what_if import within
 from market_tui.market.owners.alike import candidates, chosen, proposals
 from market_tui.market.owners.forms import sector_of
 from market_tui.measures import cr, fewest_holding, hhi, merger_delta, share, share_within
@@ -188,6 +189,7 @@ def largest_owners(homes: pl.LazyFrame, *, part: float = 0.25) -> pl.LazyFrame:
 
     Source of the method: Ofsted, ownership of children's social care providers in England, 2025.
     """
+    within(part=part)
     held = (
         homes.group_by("area", "owner_id")
         .agg(*_COUNTS, owner=pl.col("owner").mode().sort().first(), owner_class=pl.col("owner_class").first())
@@ -305,7 +307,11 @@ def merger(homes: pl.LazyFrame, scope: Scope, *, a: str = "", b: str = "") -> pl
     needs=("ofsted-providers",),
 )
 def owner_candidates(homes: pl.LazyFrame, *, score: float = 0.9) -> pl.LazyFrame:
-    """Pairs of registered owners whose names are alike, with the reason; never merged on their own."""
+    """Pairs of registered owners whose names are alike, with the reason; never merged on their own.
+
+    `score` is how alike they must be, 1 being the same.
+    """
+    within(score=score)
     return candidates(homes.collect(), score).lazy()
 
 

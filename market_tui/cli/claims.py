@@ -8,7 +8,7 @@ import click
 
 from market_tui.cli.options import chosen_market, leaving, scope_options, store_option
 from market_tui.cli.output import narrate
-from market_tui.cli.query import deliver, output_options
+from market_tui.cli.query import check_output, deliver, output_options
 
 if TYPE_CHECKING:
     from market_tui.query import Answer
@@ -42,20 +42,13 @@ def claims_command(
     """
     from market_tui.query import ask
 
+    check_output("claims", form, output)
     market = leaving(chosen_market(ctx), (), output)
-    answer = ask(market, "claims", market.scope(**scope), then=_year(then))
+    answer = ask(market, "claims", market.scope(**scope), then=then)
     if form in (None, "table") and output is None:
         _print(answer)
         return
     deliver(answer, form, output, bom=not no_bom)
-
-
-def _year(text: str) -> str:
-    from market_tui.errors import UsageError
-
-    if not (text.isdigit() and len(text) == 4):
-        raise UsageError(f"not a year: {text!r}", "For example --then 2022")
-    return text
 
 
 def _print(answer: "Answer") -> None:

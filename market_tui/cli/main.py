@@ -1,5 +1,6 @@
 """The command group, and how every ending becomes an exit code and a sentence."""
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -10,9 +11,10 @@ import click
 
 import market_tui
 from market_tui.cli.output import abandon, as_utf8, narrate
-from market_tui.errors import MarketError
+from market_tui.errors import MarketError, StoreError
 
 INTERRUPTED = 130
+_FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
 COMMANDS = {
     "load": "market_tui.cli.load",
     "fetch": "market_tui.cli.fetch",
@@ -67,7 +69,8 @@ class LazyGroup(click.Group):
         """As click does, but a reader that has gone (head, less) is no fault."""
         try:
             done = super().invoke(ctx)
-            sys.stdout.flush()
+            if sys.stdout is not None:
+                sys.stdout.flush()
         except BrokenPipeError:
             abandon()
             return 0
@@ -124,6 +127,8 @@ def main() -> None:
         sys.exit(error.exit_code)
     except SystemExit:
         raise
+    except OSError as error:
+        sys.exit(_full(error) if error.errno in _FULL else _unexpected(error))
     except BaseException as error:  # Polars' panics are no Exceptions
         sys.exit(_unexpected(error))
 
@@ -133,6 +138,13 @@ def say(error: MarketError) -> None:
     narrate(f"market-tui: {error.message}")
     if error.remedy:
         narrate(f"  {error.remedy}")
+
+
+def _full(error: OSError) -> int:
+    """The disk that our output goes to has no room; what it holds is not whole."""
+    abandon()
+    say(StoreError(f"cannot be written: {error.strerror}", "Make room, or write elsewhere with -o."))
+    return StoreError.exit_code
 
 
 def _unexpected(error: BaseException) -> int:

@@ -16,7 +16,7 @@ def narrate(text: str) -> None:
 
 def on_screen() -> bool:
     """Whether stdout is a terminal that a person looks at, and no file or pipe."""
-    return sys.stdout.isatty()
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def as_utf8() -> None:
@@ -27,4 +27,5 @@ def as_utf8() -> None:
 
 def abandon() -> None:
     """Say nothing more: the reader of our output (head, less) has gone, and Python must not complain."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

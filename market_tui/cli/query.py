@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from market_tui.errors import UsageError
 if TYPE_CHECKING:
     from market_tui.query import Answer, Query
 
+_KINDS = {int: "a whole number", float: "a number", date: "a date, written as 2025-03-31"}
+_MOST = 10**9
 FORMATS = ("table", "csv", "json", "ndjson", "markdown", "parquet", "xlsx")
 
 
@@ -55,15 +58,31 @@ def query_command(
     from market_tui.query import ask, find
 
     asked = find(name)
-    options = _options(asked, ctx.args)
+    options = _options(asked, ctx)
+    check_output(asked.name, form, output)
     market = leaving(chosen_market(ctx), asked.tables, output)
     answer = ask(market, asked, market.scope(**scope), **options)
     deliver(answer, form, output, bom=not no_bom)
 
 
+def check_output(name: str, form: str | None, output: Path | None) -> None:
+    """Refuse a format that cannot go where it is to, before anything is worked out.
+
+    Raises:
+        UsageError: no format has the file's suffix, or the format is not text and has no file.
+    """
+    from market_tui.export import FILE_FORMATS
+    from market_tui.export.files import format_of
+
+    if output is not None and form is None:
+        format_of(output)
+    if output is None and form in FILE_FORMATS:
+        raise UsageError(f"{form} is not text", f"Write it to a file: -o {name}.{form}")
+
+
 def deliver(answer: "Answer", form: str | None, output: Path | None, bom: bool = True) -> None:
     """Print an answer, or write it; what must be said of it goes to stderr."""
-    from market_tui.export import FILE_FORMATS, text, write
+    from market_tui.export import text, write
     from market_tui.export.provenance import notes
 
     for note in notes(answer):
@@ -72,42 +91,54 @@ def deliver(answer: "Answer", form: str | None, output: Path | None, bom: bool =
         for path in write(answer, output, form, bom):
             narrate(f"written: {path}")
         return
-    if form in FILE_FORMATS:
-        raise UsageError(f"{form} is not text", f"Write it to a file: -o {answer.query.name}.{form}")
     terminal = on_screen()
     width = shutil.get_terminal_size().columns if terminal else None
     shown = text(answer, form or "table", width, colour=terminal)
     click.echo(shown, nl=False)
 
 
-def _options(asked: "Query", extra: list[str]) -> dict[str, Any]:
+def _options(asked: "Query", ctx: click.Context) -> dict[str, Any]:
     """The query's own flags: each of its further parameters, read as its default's type.
 
     Raises:
         UsageError: a flag it does not have, one without a value, or a value of another kind.
     """
     options: dict[str, Any] = {}
-    words = iter(extra)
+    words = iter(ctx.args)
     for word in words:
         flag, _, value = word.partition("=")
         name = flag.removeprefix("--").replace("-", "_")
         if not flag.startswith("--") or name not in asked.options:
-            has = ", ".join(f"--{o.replace('_', '-')}" for o in asked.options) or "none"
-            raise UsageError(
-                f"{asked.name} has no {flag}", f"Its own flags: {has}. All: market-tui query --help"
-            )
+            raise UsageError(f"{asked.name} has no {flag}", _instead(asked, flag, ctx))
         default = asked.options[name]
-        kind = type(default)
-        if kind is bool:
+        if type(default) is bool:
             options[name] = value.lower() not in ("no", "false", "0")
             continue
         given = value or next(words, None)
         if given is None:
-            raise UsageError(f"{flag} needs a value", f"For example {flag} {asked.options[name]}")
-        try:
-            options[name] = (
-                date.fromisoformat(given) if kind is date else given if default is None else kind(given)
-            )
-        except ValueError as error:
-            raise UsageError(f"{flag} cannot be {given!r}", f"It is a {kind.__name__}.") from error
+            raise UsageError(f"{flag} needs a value", f"For example {flag} {default or 'VALUE'}")
+        options[name] = _value(flag, given, default)
     return options
+
+
+def _value(flag: str, given: str, default: Any) -> Any:
+    kind = type(default)
+    told: Any
+    try:
+        told = date.fromisoformat(given) if kind is date else given if default is None else kind(given)
+    except ValueError:
+        told = None
+    if told is None or (kind in (int, float) and not (isfinite(told) and abs(told) <= _MOST)):
+        raise UsageError(f"{flag} cannot be {given!r}", f"It is {_KINDS.get(kind, kind.__name__)}.")
+    return told
+
+
+def _instead(asked: "Query", flag: str, ctx: click.Context) -> str:
+    """The flags nearest to one that there is none of, and those that are the query's own."""
+    from difflib import get_close_matches
+
+    own = [f"--{option.replace('_', '-')}" for option in asked.options]
+    shared = [opt for parameter in ctx.command.params for opt in parameter.opts if opt.startswith("--")]
+    close = get_close_matches(flag, [*own, *shared], n=2)
+    hint = f"Did you mean: {', '.join(close)}? " if close else ""
+    return f"{hint}Its own flags: {', '.join(own) or 'none'}. All: market-tui query --help"

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from market_tui.cli.options import chosen_market, leaving, scope_options, store_option
-from market_tui.cli.query import deliver, output_options
+from market_tui.cli.query import check_output, deliver, output_options
 from market_tui.errors import UsageError
 
 
@@ -45,6 +45,7 @@ def reconcile_command(
     from market_tui.query import ask
     from market_tui.query.between import between
 
+    check_output("reconcile", form, output)
     one, other = _given(first), _given(last)
     market = leaving(chosen_market(ctx), (), output)
     if one or other:

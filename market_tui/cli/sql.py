@@ -7,7 +7,7 @@ import click
 
 from market_tui.cli.options import chosen_market, leaving, scope_options, store_option
 from market_tui.cli.output import narrate
-from market_tui.cli.query import deliver, output_options
+from market_tui.cli.query import check_output, deliver, output_options
 from market_tui.errors import UsageError
 
 
@@ -48,6 +48,7 @@ def sql_command(
 
     text = _text(statement, file)
     asked = sql.statement(text, explain=explain)
+    check_output("sql", form, output)
     market = leaving(chosen_market(ctx), asked.tables, output)
     answer = ask(market, asked, market.scope(**scope))
     if explain:

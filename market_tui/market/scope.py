@@ -134,6 +134,6 @@ def parse_date(text: str) -> date:
             return datetime.strptime(text.strip(), form).date()
         except ValueError:
             continue
-    if text.strip().isdigit() and len(text.strip()) == 4:
-        return date(int(text), 3, 31)
+    if (year := text.strip()).isascii() and year.isdigit() and len(year) == 4 and int(year) > 0:
+        return date(int(year), 3, 31)
     raise UsageError(f"not a date: {text!r}", "Write it as 2025-03-31.")

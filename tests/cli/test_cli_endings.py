@@ -31,6 +31,17 @@ Process = Callable[..., "subprocess.CompletedProcess[bytes]"]
         (["query", "ownership_mix", "--format", "xlsx"], 2, "-o ownership_mix.xlsx"),
         (["query", "ownership_mix", "-o", "a.docx"], 2, "no format for a.docx"),
         (["query", "ownership_mix", "-o", "/dev/null/folder/a.csv"], 3, "cannot be written"),
+        (["query", "stress_test", "--ower", "Keys"], 2, "Did you mean: --owner"),
+        (["query", "ownership_mix", "--arae", "Wirral"], 2, "Did you mean: --area"),
+        (["query", "ownership_mix", "--as-at", "0000"], 2, "Write it as 2025-03-31"),
+        (["query", "home_history"], 2, "Name one: --urn"),
+        (["query", "what_if_move", "--children", "x"], 2, "It is a whole number."),
+        (["query", "what_if_mix", "--new-homes", "9" * 20], 2, "--new-homes cannot be"),
+        (["query", "what_if_commitment", "--growth", "nan"], 2, "--growth cannot be 'nan'"),
+        (["query", "what_if_home", "--posts", "inf"], 2, "It is a number."),
+        (["query", "largest_owners", "--part", "2"], 2, "part cannot be 2"),
+        (["query", "owner_candidates", "--score", "5"], 2, "score cannot be 5"),
+        (["query", "claims", "--then", "soon"], 2, "not a date: 'soon'"),
         (["query", "nothing.py"], 2, "no file nothing.py"),
         (["tables", "homs"], 2, "no table called 'homs'"),
         (["quer"], 2, "Did you mean: query"),
@@ -93,6 +104,17 @@ def test_a_reader_that_goes_away_is_no_fault() -> None:
         assert running.wait(30) == 0
     assert b"Traceback" not in err
     assert b"Broken pipe" not in err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device without room")
+def test_a_disk_without_room_and_a_stdout_that_is_closed() -> None:
+    command = [sys.executable, "-m", "market_tui", "areas"]
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+    assert ended.returncode == 3
+    assert ended.stderr.startswith(b"market-tui: cannot be written: No space left on device")
+    shut = ["sh", "-c", 'exec "$0" "$@" 1>&-', *command]
+    assert subprocess.run(shut, stderr=subprocess.PIPE, check=False, timeout=60).returncode == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite, nan
 
 from market_tui.errors import UsageError
 
@@ -155,9 +156,12 @@ def number(told: float | str | None, name: str) -> float | None:
     if told is None or told == "":
         return None
     try:
-        return float(told)
-    except ValueError as error:
-        raise UsageError(f"--{name.replace('_', '-')} cannot be {told!r}", "It is a number.") from error
+        given = float(told)
+    except ValueError:
+        given = nan
+    if not isfinite(given):
+        raise UsageError(f"--{name.replace('_', '-')} cannot be {told!r}", "It is a number.")
+    return given
 
 
 def source_of(value: object, default: object, said: str) -> str:

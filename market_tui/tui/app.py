@@ -22,7 +22,8 @@ from textual.widgets import Static
 
 from market_tui.dashboards import DASHBOARDS
 from market_tui.tui import warming
-from market_tui.tui.actions import TABS, action, bindings, key_of, use
+from market_tui.tui.actions import action, bindings, key_of, use
+from market_tui.tui.frame import Bars
 from market_tui.tui.keys import keymap
 from market_tui.tui.page import Page
 from market_tui.tui.palette import MarketCommands
@@ -31,9 +32,8 @@ from market_tui.tui.rest import Rest
 from market_tui.tui.session import ENGLAND, RECENT, Session, Settled, View
 from market_tui.tui.start import Start
 from market_tui.tui.themes import THEMES
-from market_tui.tui.widgets.bars import FootLine, ScopeBar, TabBar
-from market_tui.tui.widgets.text import plain
-from market_tui.tui.words import short_date
+from market_tui.tui.widgets.bars import TabBar
+from market_tui.tui.work import PATIENCE, Work, Worked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from market_tui.tui.pages.sql import History
     from market_tui.tui.views import Saved
 
-PATIENCE = 0.2
 BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (120, "-wide"), (160, "-huge")]
 
 
@@ -72,15 +71,6 @@ class MarketApp(App[None]):
     COMMANDS: ClassVar[set[Any]] = {MarketCommands}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
-
-    class Worked(Message):
-        """A thread has done a piece of the app's own work; a Problem is what went wrong."""
-
-        def __init__(self, result: Any, then: Callable[[Any], None], request: int | None) -> None:
-            super().__init__()
-            self.result = result
-            self.then = then
-            self.request = request
 
     class FetchEnded(Message):
         """A fetch is over, well or not."""
@@ -116,11 +106,10 @@ class MarketApp(App[None]):
         self.tab = "overview"
         self.actions = self.start.actions
         use(self.actions)
-        self.request = 0
-        self.working = ""
+        self.work = Work(self)
         self.begun = False
         self.rest = Rest(self)
-        self.scope_bar, self.tab_bar, self.foot = ScopeBar(), TabBar(), FootLine()
+        self.bars = Bars(self.actions)
         self.body = Vertical(id="body")
         for theme in THEMES:
             self.register_theme(theme)
@@ -147,18 +136,18 @@ class MarketApp(App[None]):
 
     def compose(self) -> ComposeResult:
         """The frame that is painted first."""
-        yield self.scope_bar
-        yield self.tab_bar
+        yield self.bars.scope
+        yield self.bars.tabs
         with self.body:
             yield Static(
                 "opening… (the sample, the first time, takes a few seconds)", classes="-opening", markup=False
             )
-        yield self.foot
+        yield self.bars.foot
 
     def on_mount(self) -> None:
         """Paint, then open the market."""
         self.set_keymap(keymap(self.actions))
-        self.show_tabs()
+        self.bars.show_tabs(self.tab)
         self.rest.begin()
         # After fg the terminal is blank, and Textual draws only what changes.
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
@@ -192,67 +181,37 @@ class MarketApp(App[None]):
 
     # Work in threads.
 
-    def work(
-        self, do: Callable[[], Any], then: Callable[[Any], None], words: str, *, of_view: bool = False
-    ) -> None:
-        """Do something in a thread, then go on with its result, or with the Problem it had.
+    @property
+    def working(self) -> bool:
+        """Whether the app waits for work of its own."""
+        return self.work.going_on
 
-        Work `of_view` is for the view asked for last: an older one's result is dropped.
-        """
-        self.request += of_view
-        request = self.request if of_view else None
-        self.waits(words)
-
-        def apart() -> None:
-            try:
-                result = do()
-            except BaseException as error:  # Polars panics are no Exceptions, and none may end the app.
-                result = Problem.of(error)
-            self.post_message(self.Worked(result, then, request))
-
-        self.run_worker(apart, thread=True, exit_on_error=False)
-
-    def waits(self, words: str) -> None:
-        """Say what is waited for, if it takes long enough to be noticed."""
-        self.working = words
-        if words:
-            self.set_timer(PATIENCE, self.show_waiting)
-        else:
-            self.show_waiting()
-
-    def show_waiting(self) -> None:
-        """Show or clear the word at the right of the bar."""
-        waiting = self.working or ("working…" if self.page is not None and self.page.waiting else "")
-        self.scope_bar.busy(f"{waiting} esc cancels" if waiting else "")
+    def on_worked(self, message: Worked) -> None:
+        """Go on with what a thread has done."""
+        self.work.ended(message)
 
     def stop_waiting(self) -> bool:
         """Let go of what is waited for, and show the view before; say whether anything was."""
         page = self.page
-        if not self.working and (page is None or not page.waiting):
+        asked = page is not None and page.waiting
+        if not self.work.let_go() and not asked:
             return False
-        self.request += 1
-        self.waits("")
-        if page is not None and page.waiting:
+        if page is not None and asked:
             page.drop()
+            self.work.show()
             if self.before is not None:
                 self.settled, self.view = self.before, self.before.view
-                self.show_scope()
+                self.bars.show_scope(self.settled)
                 self.show_page()
         elif self.settled is not None:
             self.view = self.settled.view
         return True
 
-    def on_market_app_worked(self, message: Worked) -> None:
-        """Go on with what a thread has done."""
-        if message.request in (None, self.request):
-            self.waits("")
-            message.then(message.result)
-
     def on_page_done(self, message: Page.Done) -> None:
         """A page has all its answers: take the waiting mark away, and begin at its first panel."""
         from market_tui.tui.doing.notes import show
 
-        self.show_waiting()
+        self.work.show()
         if message.page is self.page and not message.page.waiting:
             show(self)
             if self.screen.focused is None and not self.screen.is_modal:
@@ -264,7 +223,7 @@ class MarketApp(App[None]):
     def open_market(self) -> None:
         """Open the store, at the start or after a load elsewhere."""
         do = partial(warming.opened, self.store, public=self.served)
-        self.work(do, self._opened, "opening…", of_view=True)
+        self.work.start(do, self._opened, "opening…", of_view=True)
 
     def _opened(self, result: Session | Problem) -> None:
         if isinstance(result, Problem):
@@ -290,7 +249,7 @@ class MarketApp(App[None]):
         session = self.session
         if session is not None:
             self.view = view
-            self.work(partial(session.settle, view), self._settled, "working…", of_view=True)
+            self.work.start(partial(session.settle, view), self._settled, "working…", of_view=True)
 
     def _settled(self, result: Settled | Problem) -> None:
         from market_tui.tui.doing.views import arrive
@@ -310,38 +269,9 @@ class MarketApp(App[None]):
         self.before, self.settled = self.settled, result
         self.recent = [result.area, *(a for a in self.recent if a != result.area)][:RECENT]
         self.body.query(".-opening, .-problem").remove()
-        self.show_scope()
+        self.bars.show_scope(result)
         arrive(self)
         self.show_page()
-
-    def show_scope(self) -> None:
-        """Write the bars for the present view."""
-        from market_tui.tui.picking import short_area
-
-        settled = self.settled
-        if settled is None or settled.scope.as_at is None:
-            return
-        line = ("SAMPLE · " if settled.sample else "") + settled.definition_line
-        line = "\n".join([line, *(f"⚑ {plain(note)}" for note in settled.notes)])
-        day = short_date(settled.scope.as_at) + (
-            " (inspected only)" if settled.coverage == "inspected" else ""
-        )
-        self.scope_bar.show(short_area(settled.area), day, settled.beside, line)
-        self.foot.label_with("SAMPLE" if settled.sample else "")
-
-    def show_tabs(self) -> None:
-        """Write the tabs, each with its key."""
-        keys = {a.id: a.keys_shown for a in self.actions}
-        self.tab_bar.show([(keys[f"tab.{name}"], name, title) for _, name, title in TABS], self.tab)
-
-    def show_hints(self) -> None:
-        """Write the keys that help on this page."""
-        deep = len(self.stack) > 1
-        own = self.page.keys if self.page else ()
-        told = [a for a in self.actions if a.id in own or (a.hint and (deep or a.id != "back"))]
-        told.sort(key=lambda a: a.id not in ("open", "back", *own))
-        hints = [(a.keys_shown, a.label) for a in told]
-        self.foot.show(hints)
 
     # Pages.
 
@@ -361,11 +291,11 @@ class MarketApp(App[None]):
         for stack in self.stacks.values():
             for page in stack:
                 page.display = page is top
-        self.show_tabs()
-        self.show_hints()
+        self.bars.show_tabs(self.tab)
+        self.bars.show_hints(top, deep=len(self.stack) > 1)
         if top.settled != self.settled:
             top.load(self.settled)
-            self.set_timer(PATIENCE, self.show_waiting)
+            self.set_timer(PATIENCE, self.work.show)
         if top.held_focus is not None and top.held_focus.is_attached:
             top.held_focus.focus(scroll_visible=False)
         else:

@@ -102,9 +102,9 @@ def _load(app: MarketApp, paths: list[Path] | None) -> None:
     store = app.session.market.home
 
     def heard(name: str) -> None:
-        app.call_from_thread(app.waits, f"loading {name}…")
+        app.call_from_thread(app.work.tell, f"loading {name}…")
 
-    app.work(partial(take_in, paths, store, heard), partial(_loaded, app), "loading…")
+    app.work.start(partial(take_in, paths, store, heard), partial(_loaded, app), "loading…")
 
 
 def _loaded(app: MarketApp, result: LoadReport | Problem) -> None:

@@ -68,7 +68,7 @@ def _write(app: MarketApp, shown: Shown, suffix: str) -> None:
             return
         app.notify(hand_over(app, result), title="Exported", markup=False, timeout=8)
 
-    app.work(partial(write, shown, Path.cwd(), app.session.market, suffix), written, "writing…")
+    app.work.start(partial(write, shown, Path.cwd(), app.session.market, suffix), written, "writing…")
 
 
 def copy(app: MarketApp) -> None:
@@ -95,7 +95,7 @@ def copy(app: MarketApp) -> None:
         app.copy_to_clipboard(result)
         app.tell(f"Copied {shown.title}, whole")
 
-    app.work(whole, told, "copying…")
+    app.work.start(whole, told, "copying…")
 
 
 def rows(app: MarketApp) -> None:

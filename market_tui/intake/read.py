@@ -14,7 +14,7 @@ from market_tui.intake.as_at import as_at_in, as_at_within
 from market_tui.intake.coerce import REJECT_COLUMNS, coerce
 from market_tui.intake.headers import Head, Match, match, nearest
 from market_tui.intake.printed import is_of_owners, owners_figures
-from market_tui.intake.report import SheetReport
+from market_tui.intake.report import Outcome, SheetReport
 from market_tui.intake.series import figures, is_series
 from market_tui.intake.sheets import Sheet
 from market_tui.publishers import FAMILIES, About, Family
@@ -35,6 +35,9 @@ class Reading:
     licence: str = ""
     tables: dict[str, pl.DataFrame] = field(default_factory=dict)
     restricted: bool = False
+
+
+_KNOWN = "Known: " + ", ".join(family.title for family in FAMILIES)
 
 
 def read_sheet(sheet: Sheet, sha256: str) -> Reading:
@@ -63,10 +66,9 @@ def _listed(sheet: Sheet, sha256: str, only: Family | None = None) -> Reading:
     if matches:
         return _incomplete(sheet, max(matches, key=lambda m: (len(m.columns), -len(m.missing))))
     close = nearest(head, FAMILIES)
-    known = (
-        f"the nearest is {close.expected()}" if close else "known: " + ", ".join(f.title for f in FAMILIES)
-    )
-    return _unused(sheet, f"not a table we know; {known}")
+    if close:
+        return _unused(sheet, f"not a table we know; the nearest is {close.expected()}")
+    return _unused(sheet, "not a table we know", _KNOWN)
 
 
 def _incomplete(sheet: Sheet, best: Match) -> Reading:
@@ -82,9 +84,9 @@ def _incomplete(sheet: Sheet, best: Match) -> Reading:
     return Reading(SheetReport(sheet.label, "refused", reason=reason, remedy=remedy))
 
 
-def _unused(sheet: Sheet, reason: str) -> Reading:
-    outcome = "not used" if sheet.name else "not recognised"
-    return Reading(SheetReport(sheet.label, outcome, reason=reason))  # type: ignore[arg-type]
+def _unused(sheet: Sheet, reason: str, remedy: str | None = None) -> Reading:
+    outcome: Outcome = "not used" if sheet.name else "not recognised"
+    return Reading(SheetReport(sheet.label, outcome, reason=reason, remedy=remedy))
 
 
 def _family(sheet: Sheet, found: Match, sha256: str) -> Reading | None:

@@ -88,22 +88,26 @@ class LoadReport:
 
     @property
     def exit_code(self) -> int:
-        """0, or 3 when an input was refused."""
-        return 3 if any(f.refused for f in self.files) else 0
+        """0, or 3 when an input was refused, or when there was nothing to take in all that was given."""
+        came = any(s.outcome in ("loaded", "replaced", "unchanged") for s in self.sheets())
+        return 3 if any(f.refused for f in self.files) or (self.files and not came) else 0
 
     def sheets(self) -> Iterable[SheetReport]:
         """Every sheet of every file."""
         return (sheet for file in self.files for sheet in file.sheets)
 
     def lines(self, *, quiet: bool = False) -> list[str]:
-        """The report for a person; `quiet` leaves out what went well."""
+        """The report for a person, a remedy once; `quiet` leaves out what went well."""
         told: list[str] = []
+        remedies: set[str] = set()
         for file in self.files:
             unused = [s.label.rsplit("#", 1)[-1] for s in file.sheets if s.outcome == "not used"]
             for sheet in file.sheets:
                 well = sheet.outcome in ("loaded", "replaced", "unchanged")
                 if sheet.outcome != "not used" and not (quiet and well):
-                    told += [sheet.line(), *(f"    {detail}" for detail in sheet.details())]
+                    details = [d for d in sheet.details() if d not in remedies]
+                    told += [sheet.line(), *(f"    {detail}" for detail in details)]
+                    remedies.add(sheet.remedy or "")
             if unused and not quiet:
                 told.append(f"    sheets not used: {', '.join(unused)}")
         return told

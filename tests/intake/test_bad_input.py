@@ -74,8 +74,18 @@ def test_a_strange_table_is_told_what_was_expected(tmp_path: Path) -> None:
     report, _ = load_files(tmp_path, {"other.csv": csv_bytes(["Fruit", "Price"], [["Apple", "1"]])})
     (sheet,) = report.sheets()
     assert sheet.outcome == "not recognised"
-    assert "Ofsted provider list" in (sheet.reason or "")
+    assert "Ofsted provider list" in (sheet.remedy or "")
     assert report.exit_code == 3
+
+
+def test_a_folder_in_which_nothing_is_known_is_no_success(tmp_path: Path) -> None:
+    strange = csv_bytes(["Fruit", "Price"], [["Apple", "1"]])
+    (tmp_path / "in").mkdir()
+    for name in ("one.csv", "two.csv"):
+        (tmp_path / "in" / name).write_bytes(strange)
+    report = load([tmp_path / "in"], Store(tmp_path / "store"))
+    assert report.exit_code == 3
+    assert "\n".join(report.lines()).count("Ofsted provider list") == 1
 
 
 def test_a_table_like_ours_is_told_of_the_nearest(tmp_path: Path) -> None:

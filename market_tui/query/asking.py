@@ -59,7 +59,7 @@ def ask(
             raise NotLoaded(f"{asked.name} needs {base}", _BRING)
     if asked.needs and not {s.family.split(":")[0] for s in market.sources} & set(asked.needs):
         lacking = f"{asked.name} needs one of: {', '.join(asked.needs)}"
-        raise NotLoaded(lacking, "Run: market-tui load FILES… (or: market-tui fetch)")
+        raise NotLoaded(lacking, f"Run: market-tui load FILES…{_or_fetch(asked.needs)}")
     frame = _result(asked, {t: scoped.table(t) for t in asked.tables}, options)
     if "area" in frame.columns:
         frame = frame.with_columns(pl.col("area").cast(pl.String))
@@ -80,6 +80,14 @@ def ask(
     if bases & market.left_out:
         notes.append(_LEFT_OUT)
     return Answer(asked, scope, frame, sources, tuple(notes), market.sample, options)
+
+
+def _or_fetch(families: tuple[str, ...]) -> str:
+    """The command that fetches any of these families, where one is published for fetching."""
+    from market_tui.fetch.sources import SOURCES
+
+    names = [s.name for s in SOURCES if any(set(kind.families) & set(families) for kind in s.wanted)]
+    return f" (or: market-tui fetch {' '.join(names)})" if names else ""
 
 
 def _nothing_for(

@@ -167,3 +167,6 @@ def test_nothing_loaded_but_what_a_query_needs(run: Run, tmp_path: Path) -> None
     ended = run("query", "ownership_mix")
     assert ended.code == 5
     assert "market-tui load" in ended.err
+    lacking = run("query", "unit_costs")
+    assert lacking.code == 5
+    assert "market-tui fetch lait)" in lacking.err

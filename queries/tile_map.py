@@ -34,7 +34,7 @@ def _of(name: str) -> tuple[str, str, str]:
         "authority": "council",
         "region": "its region",
         "period": "date, year or financial year that it is of",
-        "value": "the council's figure [as unit says]",
+        "value": "the council's figure, or its region's [as unit says]",
         "class": "1 (the lowest fifth of the area's councils) to 5; blank without a figure, or a suspect one",
         "class_low": "the lowest figure of the class [as unit says]",
         "class_high": "the highest figure of the class [as unit says]",
@@ -46,8 +46,8 @@ def _of(name: str) -> tuple[str, str, str]:
         "column": "column of its tile, the westernmost 0",
     },
     caveats=(
-        "A class holds a fifth of the councils with a figure; councils on either side of an edge can be all "
-        "but equal. High is neither good nor bad.",
+        "A class holds a fifth of the councils (or regions) with a figure; those on either side of an edge "
+        "can be all but equal. High is neither good nor bad.",
         "A tile shows roughly where a council lies: regions hang together, sizes and borders are not kept.",
     ),
     needs=("ofsted-providers", "lait-indicators", "section-251", "revenue-outturn", "dfe-looked-after"),
@@ -56,30 +56,42 @@ def council_map(
     tiles: pl.LazyFrame,
     authorities: pl.LazyFrame,
     neighbour_figures: pl.LazyFrame,
+    region_figures: pl.LazyFrame,
     *,
     indicator: str = _DEFAULT,
+    regions: bool = False,
 ) -> pl.LazyFrame:
     """Every council of the area with one indicator, its class among them, and its tile.
 
     `indicator` is one of those that a benchmark compares, by its short name or in words: see
-    `market_tui.market.indicators`. Ask for all of England to have the whole map.
+    `market_tui.market.indicators`. With `regions` each tile shows its region's figure, and classes are
+    among regions. Ask for all of England to have the whole map.
 
     Raises:
         UsageError: there is no such indicator.
     """
     name, title, unit = _of(indicator)
-    figures = neighbour_figures.filter(
-        pl.col("place") == 0, pl.col("indicator").cast(pl.String) == name
-    ).select(pl.col("area").cast(pl.String), "authority", "period", "value", "suspect")
+    wanted = pl.col("indicator").cast(pl.String) == name
     places = tiles.join(
         authorities.select("area", "la_code", authority="name", region="region"), on=["area", "la_code"]
     ).with_columns(pl.col("area").cast(pl.String))
-    sound = pl.when(~pl.col("suspect").fill_null(False)).then("value")
+    if regions:
+        key = ["area", "region"]
+        shown = region_figures.filter(wanted).with_columns(suspect=pl.lit(False))
+        figures = places.select(key).unique().join(shown, on="region")
+    else:
+        key = ["area", "authority"]
+        figures = neighbour_figures.filter(wanted, pl.col("place") == 0).with_columns(
+            pl.col("area").cast(pl.String)
+        )
+    classed = (
+        figures.with_columns(sound=pl.when(~pl.col("suspect").fill_null(False)).then("value"))
+        .with_columns(class_of("sound").over("area").alias("class"))
+        .select(*key, "period", "value", "suspect", "sound", "class")
+    )
     by = ["area", "class"]
     return (
-        places.join(figures, on=["area", "authority"], how="left")
-        .with_columns(sound=sound)
-        .with_columns(class_of("sound").over("area").alias("class"))
+        places.join(classed, on=key, how="left")
         .with_columns(
             class_low=pl.when(pl.col("class").is_not_null()).then(pl.col("sound").min().over(by)),
             class_high=pl.when(pl.col("class").is_not_null()).then(pl.col("sound").max().over(by)),

@@ -80,3 +80,9 @@ def neighbour_figures(scoped: "Scoped") -> pl.DataFrame:
         .select("area", "authority", "place", "indicator", "topic", "period", "value", "suspect")
         .sort("area", "place", "authority", "indicator")
     )
+
+
+def region_figures(scoped: "Scoped") -> pl.DataFrame:
+    """Every indicator of every region: `indicator, period, value, region`."""
+    every = scoped.market.indicators.everywhere(scoped.scope).filter(pl.col("level") == "Region")
+    return every.select("indicator", "period", "value", region="area").sort("region", "indicator")

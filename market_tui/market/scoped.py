@@ -12,7 +12,7 @@ import polars as pl
 from market_tui import reference
 from market_tui.market import areas as places
 from market_tui.market import children as looked_after
-from market_tui.market.benchmarks import benchmarks, neighbour_figures
+from market_tui.market.benchmarks import benchmarks, neighbour_figures, region_figures
 from market_tui.market.costs.compared import beside
 from market_tui.market.costs.pooled import findings_of, spending_of, weekly_of
 from market_tui.market.owners import lens, lens_notes, lens_tables
@@ -212,6 +212,11 @@ class Scoped:
         return neighbour_figures(self)
 
     @cached_property
+    def region_figures(self) -> pl.DataFrame:
+        """Every indicator of every region; see `benchmarks.region_figures`."""
+        return region_figures(self)
+
+    @cached_property
     def published(self) -> pl.DataFrame:
         """Published numbers of homes and places where the scope's definition is the publisher's own.
 
@@ -263,6 +268,7 @@ SCOPED: dict[str, Callable[[Scoped], pl.DataFrame | pl.LazyFrame]] = {
     "cost_findings": lambda s: s.cost_findings,
     "benchmarks": lambda s: s.benchmarks,
     "neighbour_figures": lambda s: s.neighbour_figures,
+    "region_figures": lambda s: s.region_figures,
 }
 BASES = {
     "homes": "providers",
@@ -281,6 +287,7 @@ BASES = {
     "cost_findings": "spending",
     "benchmarks": "indicators",
     "neighbour_figures": "indicators",
+    "region_figures": "indicators",
 }
 # Tables that a scoped one rests on besides its base.
 ALSO = {
@@ -288,4 +295,5 @@ ALSO = {
     "cost_findings": ("indicators",),
     "benchmarks": ("spending", "children"),
     "neighbour_figures": ("spending", "children"),
+    "region_figures": ("spending", "children"),
 }

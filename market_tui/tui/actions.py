@@ -114,6 +114,8 @@ ACTIONS: tuple[Action, ...] = (
         "Two areas, dates or owners side by side; what changed since the last release", "finding.compare"),
     _move("find", "f", "find", "Find a home, owner, council, question or action", "finding.find", hint=True),
     _scope("map", "M", "map", "A map of England's councils in tiles, by any indicator", "finding.england"),
+    _panel("regions", "r", "by region", "On the map: each region’s figure; again, each council’s",
+        by=("map.regions",)),
     _panel("options", "o", "options", "Change the options of the question on the page", "asking.options"),
     _app("ask", "A", "ask any question", "Find any question, change its options, or write SQL", "asking.ask"),
     _app("sql", "S", "SQL", "Query: SQL, with names completed, kept and saved", "asking.sql"),

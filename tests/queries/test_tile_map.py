@@ -76,3 +76,19 @@ def test_an_indicator_is_known_by_name_and_in_words(sample_market: Market) -> No
     with pytest.raises(UsageError) as refused:
         ask(sample_market, "council_map", scope, indicator="privat share")
     assert "private_share_of_homes" in str(refused.value.remedy)
+
+
+def test_by_regions_each_tile_has_its_regions_figure_and_classes_are_among_regions(
+    sample_market: Market,
+) -> None:
+    scope = sample_market.scope()
+    told = ask(sample_market, "council_map", scope, indicator="private_share_of_homes", regions=True).frame
+    assert told.height == 153
+    by_region = told.select("region", "value", "class").unique()
+    assert by_region.height == 9
+    mix = sample_market.query("ownership_mix", area=by_region["region"].to_list())
+    private = dict(mix.filter(pl.col("sector") == "Private").select("area", "homes_share").iter_rows())
+    assert all(
+        value == pytest.approx(private[region])
+        for region, value in by_region.select("region", "value").drop_nulls().iter_rows()
+    )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
@@ -33,7 +34,10 @@ class MapPage(Page):
     MapPage > TileMap { margin: 0 0 0 1; }
     MapPage.-waiting TileMap { text-opacity: 60%; }
     """
-    keys = ("options",)
+    keys = ("options", "regions")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "regions", "By region", show=False, id="map.regions")
+    ]
 
     class Went(Message):
         """A council was chosen to be looked at."""
@@ -45,6 +49,7 @@ class MapPage(Page):
     def __init__(self, session: Session, indicator: str = FIRST) -> None:
         super().__init__(session, "Map")
         self.indicator = indicator
+        self.regions = False
         self.answer: Answer | None = None
         self.members: frozenset[str] = frozenset()
         self.map = TileMap()
@@ -59,7 +64,8 @@ class MapPage(Page):
         """All of England, whatever the area; and which councils are the area's."""
         scope = replace(settled.scope, areas=(ENGLAND,), by="area")
         yield "members", lambda: self.session.councils(settled.area)
-        yield "map", lambda: self.session.ask("council_map", scope, indicator=self.indicator)
+        asked = {"indicator": self.indicator, "regions": self.regions}
+        yield "map", lambda: self.session.ask("council_map", scope, **asked)
 
     def tell(self, part: str, result: Any) -> None:
         """Draw the map."""
@@ -90,7 +96,8 @@ class MapPage(Page):
         answer, named = self.answer, " › ".join(plain(crumb) for crumb in (*self.came_from, self.crumb))
         tile = self.map.at_cursor
         there = f" · {tile.key} {tile.figure}" if tile else ""
-        heading = f"{named}: {plain(answer.frame['indicator'][0])}{there}   < > another · o list"
+        level = ", by region" if self.regions else ""
+        heading = f"{named}: {plain(answer.frame['indicator'][0])}{level}{there}   < > another"
         self.query_one(".heading", Static).update(Content(heading))
         here = self.map.cursor
         self.map.set_words(
@@ -107,10 +114,11 @@ class MapPage(Page):
         self._explain()
 
     def on_tile_map_opened(self, message: TileMap.Opened) -> None:
-        """Go to the council."""
+        """Go to the council, or to its region where regions are shown."""
         message.stop()
-        if type(message) is TileMap.Opened:
-            self.post_message(self.Went(message.key))
+        if type(message) is TileMap.Opened and self.answer is not None:
+            held = self.answer.frame.filter(authority=message.key)
+            self.post_message(self.Went(held["region"][0] if self.regions else message.key))
 
     def on_tile_map_stepped(self, message: TileMap.Stepped) -> None:
         """Show the indicator before or after."""
@@ -119,6 +127,11 @@ class MapPage(Page):
 
         names = [indicator.name for indicator in INDICATORS]
         self.choose(names[(names.index(self.indicator) + message.by) % len(names)])
+
+    def action_regions(self) -> None:
+        """Show each region's figure on its tiles, or each council's again."""
+        self.regions = not self.regions
+        self.choose(self.indicator)
 
     def choose(self, indicator: str) -> None:
         """Show another indicator."""

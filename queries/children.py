@@ -38,7 +38,8 @@ def _whole(name: str) -> pl.Expr:
 def looked_after(children: pl.LazyFrame, children_editions: pl.LazyFrame, edition: str = "") -> pl.LazyFrame:
     """Children looked after on 31 March, and for each 10,000 children.
 
-    A group's rate is its councils' children over their child population; others' is the published one.
+    A group's rate is its councils' children over their child population; others' is the published one, and
+    there is none where DfE withholds it (Isles of Scilly).
     """
     cells = {
         "children": (dfe.LOOKED_AFTER, dfe.CHILDREN),
@@ -48,13 +49,16 @@ def looked_after(children: pl.LazyFrame, children_editions: pl.LazyFrame, editio
     }
     found = by_member(of_edition(children, children_editions, edition), cells)
     summed = added_up(found.with_columns(either("children", "by_place")), "children", "aged", "published")
-    return summed.select(
+    withheld = found.filter("published_held", pl.col("published").is_null()).select("area", "year").unique()
+    told = summed.join(withheld.with_columns(withheld=True), on=["area", "year"], how="left")
+    return told.select(
         "area",
         "year",
         _whole("children"),
-        rate_per_10000=pl.when(pl.col("counted") == 1)
-        .then(pl.coalesce("published", rate("children", "aged")))
-        .otherwise(rate("children", "aged")),
+        rate_per_10000=pl.when(pl.col("counted") > 1)
+        .then(rate("children", "aged"))
+        .when(pl.col("withheld").is_null())
+        .then(pl.coalesce("published", rate("children", "aged"))),
     ).sort("area", "year")
 
 

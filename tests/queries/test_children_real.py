@@ -226,3 +226,8 @@ def test_every_row_of_every_file_is_placed(market: Market) -> None:
     indicators = market.table("indicators").collect()
     assert indicators.height == 641_070
     assert indicators["code"].drop_nulls().unique().to_list() == ["-"]
+
+
+def test_a_rate_that_is_withheld_is_no_nought(market: Market) -> None:
+    told = market.query("looked_after", area=["Isles of Scilly", "Wirral"]).filter(year=2025)
+    assert dict(told.select("area", "rate_per_10000").rows()) == {"Isles of Scilly": None, "Wirral": 103.0}

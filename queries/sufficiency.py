@@ -36,18 +36,23 @@ def _latest(rows: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
     return rows.filter(pl.col("year") <= _until(scope)).filter(pl.col("year") == pl.col("year").max())
 
 
+def _told(figure: pl.Expr) -> pl.Expr:
+    """What a share leaves open, but nothing where it is none of none: 0 / 0 is no figure."""
+    return pl.when(figure.is_finite()).then(figure)
+
+
 def _counted(children: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
     """`in_homes` with its bounds: the published count, else what a published share outside leaves open."""
     behind = whole_behind("outside", "per_cent")
     hidden = pl.col("in_homes").is_null()
     rows = _latest(by_member(children, _COUNTED), scope).with_columns(
-        pl.coalesce("in_homes", behind.value).alias("in_homes"),
+        pl.coalesce("in_homes", _told(behind.value)).alias("in_homes"),
         pl.when(hidden)
-        .then(pl.max_horizontal("in_homes_low", behind.low))
+        .then(pl.max_horizontal("in_homes_low", _told(behind.low)))
         .otherwise("in_homes_low")
         .alias("in_homes_low"),
         pl.when(hidden)
-        .then(pl.min_horizontal("in_homes_high", behind.high))
+        .then(pl.min_horizontal("in_homes_high", _told(behind.high)))
         .otherwise("in_homes_high")
         .alias("in_homes_high"),
     )

@@ -195,3 +195,10 @@ def test_an_inspected_list_is_no_count_of_places(tmp_path: Path) -> None:
     load([tmp_path / name for name in files], Store(tmp_path / "store"))
     (row,) = market_tui.open_market(tmp_path / "store").query("sufficiency", area="Halton").rows(named=True)
     assert (row["places"], row["children_in_homes"], row["reading"]) == (None, 8, "not known")
+
+
+def test_a_share_of_no_children_leaves_no_figure() -> None:
+    from queries.sufficiency import _told
+
+    frame = pl.DataFrame({"behind": [float("nan"), float("inf"), 4.0, None]})
+    assert frame.select(_told(pl.col("behind"))).to_series().to_list() == [None, None, 4.0, None]

@@ -198,6 +198,8 @@ def test_an_inspected_list_is_no_count_of_places(tmp_path: Path) -> None:
 
 
 def test_a_share_of_no_children_leaves_no_figure() -> None:
+    import polars as pl
+
     from queries.sufficiency import _told
 
     frame = pl.DataFrame({"behind": [float("nan"), float("inf"), 4.0, None]})

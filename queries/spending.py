@@ -80,16 +80,19 @@ def flagged_notes(answer: pl.DataFrame, scope: Scope, spending: pl.LazyFrame) ->
     return [*said, *spend_notes(answer, scope, spending)]
 
 
+_LINES = {
+    "financial_year": YEAR,
+    "line": "what it was spent on, in the return's words without numbers",
+    "sector": "who provides: own, private, other public, voluntary, or total",
+    "amount": "gross expenditure in the prices of the year [GBP]",
+    "amount_real": "gross expenditure in the prices of the base year, see the notes [GBP]",
+}
+
+
 @query(
     title="Spending by line",
     chart="bars",
-    columns={
-        "financial_year": YEAR,
-        "line": "what it was spent on, in the return's words without numbers",
-        "sector": "who provides: own, private, other public, voluntary, or total",
-        "amount": "gross expenditure in the prices of the year [GBP]",
-        "amount_real": "gross expenditure in the prices of the base year, see the notes [GBP]",
-    },
+    columns=_LINES,
     caveats=(RETURNED, WHO, REAL, SUSPECT),
     needs=NEEDS,
     notes=flagged_notes,
@@ -107,14 +110,7 @@ def spend(spending: pl.LazyFrame, return_name: str = "") -> pl.LazyFrame:
 @query(
     title="Spending by line, checked",
     chart="bars",
-    columns={
-        "financial_year": YEAR,
-        "line": "what it was spent on, in the return's words without numbers",
-        "sector": "who provides: own, private, other public, voluntary, or total",
-        "amount": "gross expenditure in the prices of the year [GBP]",
-        "amount_real": "gross expenditure in the prices of the base year, see the notes [GBP]",
-        **FLAG,
-    },
+    columns={**_LINES, **FLAG},
     caveats=(RETURNED, WHO, REAL, SUSPECT),
     needs=NEEDS,
     notes=spend_notes,

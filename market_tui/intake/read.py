@@ -62,7 +62,8 @@ def _listed(sheet: Sheet, sha256: str, only: Family | None = None) -> Reading:
     if only:
         return _unused(sheet, f"has no columns of {only.expected()}")
     if whole:
-        return _unused(sheet, whole[0].family.declined)
+        family, empty = whole[0].family, sheet.cells.height <= whole[0].at + 1
+        return _unused(sheet, f"looks like: {family.title}, but has no rows" if empty else family.declined)
     if matches:
         return _incomplete(sheet, max(matches, key=lambda m: (len(m.columns), -len(m.missing))))
     close = nearest(head, FAMILIES)
@@ -229,7 +230,9 @@ def _as_at(
     if named and within and abs((named - within).days) > _FEWEST_DAYS_APART:
         report.notes.append(f"the file's name says {named}, its rows say {within}; the rows are believed")
         return within, "rows"
-    return (named, "file name") if named else (within, "rows")
+    if named:
+        return named, "file name"
+    return within, "rows" if within else None
 
 
 def _source_id(family: str, report: SheetReport, sheet: Sheet, sha256: str) -> str:

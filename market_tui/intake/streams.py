@@ -43,6 +43,8 @@ class Streamed:
 
 def kind_of(path: Path) -> str | None:
     """Which of the great files this is, by its first line; None for any other."""
+    if not path.is_file():  # A pipe would be waited for.
+        return None
     try:
         with _opened(path) as file:
             head = file.read(_HEAD).decode("utf-8", errors="replace")

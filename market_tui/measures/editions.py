@@ -11,13 +11,17 @@ def of_edition(latest: pl.LazyFrame, every: pl.LazyFrame, edition: str) -> pl.La
     """The figures of the latest edition, or of the one of a year (`2024`).
 
     Raises:
-        UsageError: the edition is no year.
+        UsageError: the edition is no year, or none that is loaded.
     """
     if not edition:
         return latest
     if not edition[:4].isdigit():
         raise UsageError(f"no edition {edition!r}", "An edition is known by its latest year: 2024.")
-    return every.filter(pl.col("edition").dt.year() == int(edition[:4]))
+    year = pl.col("edition").dt.year()
+    held = every.select(year.unique().sort()).collect().to_series().to_list()
+    if int(edition[:4]) not in held:
+        raise UsageError(f"no edition {edition} is loaded", f"Loaded: {', '.join(map(str, held))}.")
+    return every.filter(year == int(edition[:4]))
 
 
 def breaks(answer: pl.DataFrame) -> list[str]:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import struct
 import zipfile
 from datetime import date
@@ -463,3 +464,18 @@ def test_every_row_is_a_setting_or_a_reject_in_the_sample_of_all_editions(tmp_pa
     _, store = load_files(tmp_path, files)
     counted = store.read("providers").group_by("as_at").agg(pl.len())["len"].to_list()
     assert counted == [len(SETTINGS)] * 5
+
+
+def test_a_header_alone_is_said_to_have_no_rows(tmp_path: Path) -> None:
+    report, _ = load_files(tmp_path, {"list_2023.csv": csv_bytes(HEADER, [])})
+    (sheet,) = report.sheets()
+    assert (sheet.outcome, sheet.reason) == (
+        "not recognised", "looks like: Ofsted provider list, but has no rows",
+    )  # fmt: skip
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    report = load([tmp_path / "pipe.csv"], Store(tmp_path / "store"))
+    assert [sheet.reason for sheet in report.sheets()] == ["not a plain file"]

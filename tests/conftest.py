@@ -1,11 +1,13 @@
 """What all tests share: folders of their own, and the real releases loaded once for all workers."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from market_tui.market import Market
@@ -13,11 +15,36 @@ if TYPE_CHECKING:
 REAL = Path(__file__).parents[2] / "shared" / "real"
 FACTS = REAL.parent / "reference"
 
+settings.register_profile("short", max_examples=50, deadline=None)
+settings.register_profile("long", max_examples=1000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
+
 
 def pytest_xdist_auto_num_workers() -> int:
     """Two workers more than cores: the app's tests wait for it half of their time."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
     return cores + 2
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The app's files evenly among the others: what waits and what computes share the cores all along."""
+    files = list(dict.fromkeys(item.path for item in items))
+    place: dict[Path, float] = {}
+    for app in (True, False):
+        some = [path for path in files if (path.parent.name == "tui") == app]
+        place |= {path: (number + 0.5) / len(some) for number, path in enumerate(some)}
+    items.sort(key=lambda item: place[item.path])
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: it need not be gone through again at every collection of garbage."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    """What is left goes with the process."""
+    gc.freeze()
 
 
 def _shared(factory: pytest.TempPathFactory) -> Path:

@@ -152,7 +152,7 @@ def _read(content: bytes) -> Reading:
     return read_sheet(sheet, "0" * 64)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(homes(), layouts())
 def test_the_same_rows_come_out_of_any_layout(given: list[Home], layout: Layout) -> None:
     content, whole, ragged = _written(given, layout)

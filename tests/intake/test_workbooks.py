@@ -5,7 +5,7 @@ import zipfile
 
 import fastexcel
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from market_tui.errors import Refused
@@ -103,7 +103,6 @@ rows = st.tuples(times, st.lists(cells, max_size=5)).map(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(rows, max_size=6).map("".join))
 def test_never_less_than_the_reader_lays_out(sheet: str) -> None:
     laid_out: list[tuple[int, int]] = []

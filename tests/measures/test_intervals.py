@@ -2,7 +2,7 @@ import math
 
 import polars as pl
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from market_tui.measures import (
@@ -105,7 +105,6 @@ def seen_at_most(k: int, mean: float) -> float:
 
 
 @given(st.integers(1, 1_500))
-@settings(deadline=None)
 def test_poisson_ends_leave_a_fortieth_in_each_tail(k: int) -> None:
     low, high = pl.select(low=poisson_low(k), high=poisson_high(k)).row(0)
     assert low < k < high

@@ -46,19 +46,25 @@ async def _idle(pilot: "Pilot[None]") -> None:
     await pilot.pause()
 
 
+@pytest.fixture(scope="session")
+def unchanging() -> set[Path]:
+    """The stores that no test changes: the sample's, and what a test's fixture adds."""
+    return {NO_STORE}
+
+
 @pytest.fixture(autouse=True)
-def one_sample(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Apps on the sample market share its session, with the answers it keeps, under the same settings."""
+def one_session(unchanging: set[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Apps on an unchanging store share its session, with the answers it keeps, under the same settings."""
     from market_tui.tui import warming
 
     opened = warming.opened
 
     def shared(store: Path | None, *, public: bool = False) -> "Session":
-        if store != NO_STORE or NO_STORE.exists():
+        if store not in unchanging or NO_STORE.exists():
             return opened(store, public=public)
         config = Path(os.environ["MARKET_TUI_CONFIG"])
         files = sorted(config.rglob("*")) if config.exists() else []
-        key = (public, config, *((file, file.stat().st_mtime_ns) for file in files))
+        key = (store, public, config, *((file, file.stat().st_mtime_ns) for file in files))
         if key not in _SESSIONS:
             _SESSIONS[key] = opened(store, public=public)
         return _SESSIONS[key]

@@ -32,7 +32,7 @@ NAMES = (
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def hostile(tmp_path_factory: pytest.TempPathFactory, unchanging: set[Path]) -> Path:
     """A store whose latest register has only owners with such names, in one council."""
     folder = tmp_path_factory.mktemp("hostile")
     source = next(path for path in sample_files() if "provider_at_march_2025" in path.name)
@@ -52,6 +52,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         csv.writer(file).writerows(rows)
     report = load([path], Store(folder / "store"))
     assert report.exit_code == 0
+    unchanging.add(folder / "store")
     return folder / "store"
 
 

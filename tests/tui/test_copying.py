@@ -38,7 +38,9 @@ def test_the_file_is_its_owners_alone_and_holds_the_last_copy() -> None:
     assert path.stat().st_mode & 0o077 == 0
 
 
-async def test_a_chart_is_copied_as_drawn_and_a_figure_alone(opened: Opened, press: Press) -> None:
+async def test_a_chart_is_copied_as_drawn_a_figure_alone_and_the_whole_with_title_scope_and_command(
+    opened: Opened, press: Press
+) -> None:
     async with opened() as pilot:
         await press(pilot, "tab", "y")
         drawn = pilot.app.clipboard
@@ -47,11 +49,7 @@ async def test_a_chart_is_copied_as_drawn_and_a_figure_alone(opened: Opened, pre
         assert "▌ " not in drawn
         await press(pilot, "Y")
         assert pilot.app.clipboard.startswith("Private\t")
-
-
-async def test_the_whole_panel_with_title_scope_and_command(opened: Opened, press: Press) -> None:
-    async with opened() as pilot:
-        await press(pilot, "tab", "ctrl+y")
+        await press(pilot, "ctrl+y")
         first, scope, *_, command = pilot.app.clipboard.strip().splitlines()
         assert first == "Ownership mix"
         assert scope.startswith("Liverpool City Region")

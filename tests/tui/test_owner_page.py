@@ -5,10 +5,10 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date
 
 import polars as pl
-import pytest
 from textual.pilot import Pilot
 
 from market_tui.dashboards import DASHBOARDS, Panel
+from market_tui.market import Market
 from market_tui.query import Answer
 from market_tui.tui.actions import TABS
 from market_tui.tui.app import MarketApp
@@ -17,7 +17,7 @@ from market_tui.tui.pages.home import HomePage
 from market_tui.tui.pages.homes import HomesPage
 from market_tui.tui.pages.owner import MergerPage, OwnerPage, who
 from market_tui.tui.screens.choose import Find
-from market_tui.tui.session import Session, Settled
+from market_tui.tui.session import Session, Settled, View
 from market_tui.tui.widgets.frame_table import FrameTable
 
 Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
@@ -57,19 +57,19 @@ def answer_in(page: OwnerPage | MergerPage, title: str) -> Answer:
     return view.answer
 
 
-async def test_an_owner_opens_from_every_panel_that_names_one(opened: Opened) -> None:
-    async with opened() as pilot:
-        session, settled = view_of(pilot)
-        panels = [p for p in DASHBOARDS["ownership"].panels if p.label == "owner"]
-        assert {p.query for p in panels} >= {"owners", "stress_test", "growth", "largest_owners"}
-        for panel in panels:
-            answer = session.ask(panel.query, settled.scope)
-            owner = answer.frame["owner"][0]
-            from_bar = behind(session, panel, answer, owner)
-            from_row = behind(session, panel, answer, "", answer.frame.row(0, named=True))
-            assert isinstance(from_bar, OwnerPage)
-            assert isinstance(from_row, OwnerPage)
-            assert from_bar.owner == from_row.owner == owner
+def test_an_owner_opens_from_every_panel_that_names_one(sample_market: Market) -> None:
+    session = Session(sample_market)
+    scope = session.settle(View("Liverpool City Region")).scope
+    panels = [p for p in DASHBOARDS["ownership"].panels if p.label == "owner"]
+    assert {p.query for p in panels} >= {"owners", "stress_test", "growth", "largest_owners"}
+    for panel in panels:
+        answer = session.ask(panel.query, scope)
+        owner = answer.frame["owner"][0]
+        from_bar = behind(session, panel, answer, owner)
+        from_row = behind(session, panel, answer, "", answer.frame.row(0, named=True))
+        assert isinstance(from_bar, OwnerPage)
+        assert isinstance(from_row, OwnerPage)
+        assert from_bar.owner == from_row.owner == owner
 
 
 async def test_enter_on_the_largest_owner_opens_its_page_and_backspace_leaves_it(
@@ -89,7 +89,9 @@ async def test_enter_on_the_largest_owner_opens_its_page_and_backspace_leaves_it
         assert "Ownership › " not in text(pilot)
 
 
-async def test_the_panels_of_an_owner_agree_with_each_other(opened: Opened, idle: Idle) -> None:
+async def test_the_panels_of_an_owner_agree_and_lead_to_its_homes_in_a_council_and_to_a_home(
+    opened: Opened, press: Press, idle: Idle
+) -> None:
     async with opened() as pilot:
         session, settled = view_of(pilot)
         page = await open_owner(pilot, idle)
@@ -103,14 +105,6 @@ async def test_the_panels_of_an_owner_agree_with_each_other(opened: Opened, idle
         growth = answer_in(page, "Growth since").frame.filter(area=settled.area)
         assert growth["homes"].to_list() == [row["homes"]]
         assert set(homes["authority"]) == set(councils["authority"])
-
-
-async def test_rows_of_an_owner_lead_to_its_homes_in_a_council_and_to_a_home(
-    opened: Opened, press: Press, idle: Idle
-) -> None:
-    async with opened() as pilot:
-        page = await open_owner(pilot, idle)
-        councils = answer_in(page, "Its homes by council").frame
         await press(pilot, "enter")
         there = app_of(pilot).page
         assert isinstance(there, HomesPage)
@@ -120,13 +114,7 @@ async def test_rows_of_an_owner_lead_to_its_homes_in_a_council_and_to_a_home(
         assert isinstance(app_of(pilot).page, HomePage)
         await press(pilot, "backspace", "backspace")
         assert app_of(pilot).page is page
-
-
-async def test_every_row_of_an_owners_panel_is_of_that_owner_alone(
-    opened: Opened, press: Press, idle: Idle
-) -> None:
-    async with opened() as pilot:
-        page = await open_owner(pilot, idle)
+        # Every row of one of its panels is of that owner alone.
         body = page.panels[-1].body
         assert isinstance(body, FrameTable)
         body.focus()
@@ -205,27 +193,25 @@ async def test_m_and_g_say_where_they_work(opened: Opened, press: Press) -> None
         assert "only where homes of several owners are listed" in said[1]
 
 
-@pytest.mark.parametrize("query", ["sufficiency", "importers"])
-async def test_a_row_that_names_a_council_leads_to_its_homes(
-    opened: Opened, press: Press, idle: Idle, query: str
-) -> None:
+async def test_a_row_that_names_a_council_leads_to_its_homes(opened: Opened, press: Press) -> None:
     async with opened() as pilot:
         await press(pilot, "5")
         page = app_of(pilot).page
-        view = next(v for v in page.panels if v.panel.query == query)  # type: ignore[union-attr]
-        view.body.focus()
-        await press(pilot, "down", "enter")
-        row = view.answer.frame.row(1, named=True)
-        council = row.get("authority") or row["area"]
-        homes = app_of(pilot).page
-        assert isinstance(homes, HomesPage)
-        assert homes.crumb == f"Homes in {council}"
-        assert set(homes.table.frame["authority"]) == {council}
-        assert homes.table.total > 0
-        await press(pilot, "backspace")
-        assert app_of(pilot).page is page
-        assert view.body.has_focus
-        assert view.body.cursor_row == 1
+        for query in ("sufficiency", "importers"):
+            view = next(v for v in page.panels if v.panel.query == query)  # type: ignore[union-attr]
+            view.body.focus()
+            await press(pilot, "down", "enter")
+            row = view.answer.frame.row(1, named=True)
+            council = row.get("authority") or row["area"]
+            homes = app_of(pilot).page
+            assert isinstance(homes, HomesPage)
+            assert homes.crumb == f"Homes in {council}"
+            assert set(homes.table.frame["authority"]) == {council}
+            assert homes.table.total > 0
+            await press(pilot, "backspace")
+            assert app_of(pilot).page is page
+            assert view.body.has_focus
+            assert view.body.cursor_row == 1
 
 
 def test_only_a_council_is_a_council() -> None:

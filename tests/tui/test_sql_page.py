@@ -217,30 +217,30 @@ async def test_names_are_completed_by_tab_and_by_tab_again(opened: Opened, press
         assert page.table.has_focus
 
 
-@pytest.mark.parametrize(
-    ("statement", "said"),
-    [
-        ("DROP TABLE homes", "only reads: DROP is refused"),
-        ("SELECT * FROM read_csv('/etc/passwd')", "reads no files"),
-        ("SELECT * FROM homs", "Did you mean: homes"),
-        ("SELECT sectr FROM homes", "no column called 'sectr'"),
-        ("SELECT (", "SQL:"),
-        ("SELECT CAST(sector AS INT) AS n FROM homes", "!"),
-    ],
-)
-async def test_what_is_refused_says_why_in_place(
-    opened: Opened, press: Press, text: Read, statement: str, said: str
-) -> None:
+REFUSED = {
+    "DROP TABLE homes": "only reads: DROP is refused",
+    "SELECT * FROM read_csv('/etc/passwd')": "reads no files",
+    "SELECT * FROM homs": "Did you mean: homes",
+    "SELECT sectr FROM homes": "no column called 'sectr'",
+    "SELECT (": "SQL:",
+    "SELECT CAST(sector AS INT) AS n FROM homes": "!",
+}
+
+
+async def test_what_is_refused_says_why_in_place(opened: Opened, press: Press, text: Read) -> None:
     async with opened(size=(80, 24)) as pilot:
         await press(pilot, "S")
-        page = await write(pilot, statement)
-        await press(pilot, "f5")
-        assert page.answer is None
-        assert said in " ".join(text(pilot).split())
-        await write(pilot, "SELECT count(*) AS n FROM homes")
-        await press(pilot, "f5")
-        assert page.answer is not None
-        assert said not in text(pilot)
+        page = page_of(pilot)
+        for number, (statement, said) in enumerate(REFUSED.items()):
+            await write(pilot, statement)
+            await press(pilot, "f5")
+            assert page.answer is None, statement
+            assert said in " ".join(text(pilot).split()), statement
+            await write(pilot, f"SELECT count(*) AS n, {number} AS number FROM homes")
+            await press(pilot, "f5")
+            assert page.answer is not None
+            assert page.answer.frame["number"].to_list() == [number]
+            assert said not in text(pilot)
 
 
 async def test_a_panic_in_the_thread_is_told(

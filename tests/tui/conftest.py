@@ -117,6 +117,19 @@ def text() -> Callable[["Pilot[None]"], str]:
 
 
 @pytest.fixture
+def until(text: Callable[["Pilot[None]"], str]) -> Callable[["Pilot[None]", str], object]:
+    """Wait for words that come after a rest: of the cursor, of the typing, of the work."""
+
+    async def shown(pilot: "Pilot[None]", words: str) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while words not in text(pilot):
+            assert time.monotonic() < deadline, f"{words!r} is still not on the screen"
+            await pilot.pause()
+
+    return shown
+
+
+@pytest.fixture
 def press(idle: Callable[["Pilot[None]"], object]) -> Callable[..., object]:
     """Press keys, waiting for what each brings; `text:words` pastes words, `type:words` types them."""
 

@@ -27,6 +27,7 @@ from market_tui.tui.widgets.strip_list import StripList
 Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 Press = Callable[..., Awaitable[None]]
 Read = Callable[[Pilot[None]], str]
+Until = Callable[[Pilot[None], str], Awaitable[None]]
 
 
 def app_of(pilot: Pilot[None]) -> MarketApp:
@@ -86,7 +87,7 @@ async def test_a_date_with_an_inspected_list_makes_no_count(opened: Opened, pres
 
 
 async def test_definitions_show_their_effect_before_they_apply(
-    opened: Opened, press: Press, text: Read
+    opened: Opened, press: Press, text: Read, until: Until
 ) -> None:
     async with opened() as pilot:
         await press(pilot, "t", "right", "escape")
@@ -98,10 +99,7 @@ async def test_definitions_show_their_effect_before_they_apply(
         app = app_of(pilot)
         session = app.session
         assert session is not None
-        for _ in range(100):
-            if "Held by" in text(pilot):
-                break
-            await pilot.pause(0.02)
+        await until(pilot, "Held by")
         mix = session.ask(
             "ownership_mix", session.settle(app.view.defined(short_breaks="exclude")).scope
         ).frame
@@ -212,13 +210,12 @@ async def test_the_register_filters_counts_sorts_and_opens(opened: Opened, press
 
 
 async def test_the_detail_pane_stands_beside_a_wide_register_only(
-    opened: Opened, press: Press, text: Read
+    opened: Opened, press: Press, text: Read, until: Until
 ) -> None:
     async with opened() as pilot:
         await press(pilot, "6", "down")
-        await pilot.pause(0.3)
         urn = (table_page(pilot).table.row_at_cursor() or {})["urn"]
-        assert f"URN {urn}" in text(pilot)
+        await until(pilot, f"URN {urn}")
         assert "History" in text(pilot)
         await press(pilot, "x")
         assert "History" not in text(pilot)
@@ -389,7 +386,7 @@ async def test_a_late_answer_to_an_earlier_request_is_dropped(
 
 
 async def test_escape_stops_waiting_and_the_view_is_as_it_was(
-    opened: Opened, press: Press, text: Read, monkeypatch: pytest.MonkeyPatch
+    opened: Opened, press: Press, text: Read, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask, gate = Session.ask, threading.Event()
 
@@ -403,8 +400,7 @@ async def test_escape_stops_waiting_and_the_view_is_as_it_was(
         await pilot.press("a", *"wirral")
         await pilot.pause(0.1)
         await pilot.press("enter")
-        await pilot.pause(0.5)
-        assert "working… esc cancels" in text(pilot)
+        await until(pilot, "working… esc cancels")
         assert "Wirral ▾" in text(pilot)
         await press(pilot, "escape")
         assert "Liverpool City Region ▾" in text(pilot)

@@ -8,13 +8,15 @@ import pytest
 from textual.pilot import Pilot
 
 Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+Until = Callable[[Pilot[None], str], Awaitable[None]]
 MORNING = Path(__file__).with_name("morning.keys")
 
 
-async def test_the_morning_is_as_it_was(
+async def test_the_morning_is_as_it_was(  # noqa: PLR0917 - fixtures
     opened: Opened,
     press: Callable[..., Awaitable[None]],
     held: Callable[[Pilot[None], str], str],
+    until: Until,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -22,8 +24,9 @@ async def test_the_morning_is_as_it_was(
     async with opened() as pilot:
         for line in MORNING.read_text("utf-8").splitlines():
             if line.startswith("= "):
-                await pilot.pause(0.25)  # the setting under the cursor is asked for once the cursor rests
                 held(pilot, f"morning/{line[2:].strip()}")
+            elif line.startswith("? "):
+                await until(pilot, line[2:].strip())
             elif line and not line.startswith("#"):
                 await press(pilot, *line.split())
     written = sorted(path.name for path in tmp_path.iterdir())

@@ -1,6 +1,6 @@
 """What the marks that stand in place of a figure say about it.
 
-Sources: DfE statistical symbols (Explore Education Statistics) and shared/real/README.md section 4.
+Sources: DfE statistical symbols (Explore Education Statistics), as gathered in docs/sources.md.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ def bounds(
 
     `most` caps what is suppressed (a part cannot exceed its total). `signed` is for net gain, which has no
     floor. `rounding` may be a column, null where figures are exact (authorities).
-    Source: shared/real/README.md section 4.
+    Source: DfE statistical symbols, as gathered in docs/sources.md.
     """
     figure = as_float(value)
     mark = as_expr(code).cast(pl.String).str.strip_chars(" []").str.to_lowercase()

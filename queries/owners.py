@@ -349,6 +349,6 @@ def group_proposals(homes: pl.LazyFrame, companies: pl.LazyFrame, controllers: p
     if not known.height or not above.height:
         raise NotLoaded(
             "group_proposals needs Companies House's company data and its people with significant control",
-            "Download both from Companies House, then run: market-tui load COMPANIES.csv CONTROLLERS.txt",
+            "Run: market-tui companies --area AREA (needs a free key), or: market-tui load FILES",
         )
     return proposals(homes.collect(), known, above).lazy()

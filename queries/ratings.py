@@ -18,7 +18,7 @@ from market_tui.schema import NOT_YET_INSPECTED, Rating
 
 LATEST = (
     "Latest full inspection at the date; homes never inspected are outside the denominator. Adequate and "
-    "Satisfactory, words of before 2016, count as requires improvement."
+    "Satisfactory, in lists until 2018, count as requires improvement."
 )
 PANDEMIC = "From mid-March 2020 to April 2021 Ofsted graded hardly any home: 2021's ratings are a year old."
 INTERVAL = "Intervals are Wilson's at 95%; two areas differ only when the data says so."

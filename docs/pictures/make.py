@@ -4,6 +4,7 @@ python docs/pictures/make.py
 """
 
 import asyncio
+import os
 import tempfile
 from pathlib import Path
 
@@ -25,6 +26,9 @@ PICTURES = {
 async def picture(name: str, keys: tuple[str, ...]) -> None:
     """Press the keys and save what stands on the screen."""
     with tempfile.TemporaryDirectory() as nothing:
+        # The maker's own theme, home area and first welcome stay out of it.
+        for folder in ("CONFIG", "CACHE"):
+            os.environ[f"MARKET_TUI_{folder}"] = str(Path(nothing) / folder.lower())
         app = MarketApp(Path(nothing) / "store", AREA)
         async with app.run_test(size=SIZE) as pilot:
             await settled(app)

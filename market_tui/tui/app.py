@@ -209,11 +209,12 @@ class MarketApp(App[None]):
 
     def on_page_done(self, message: Page.Done) -> None:
         """A page has all its answers: take the waiting mark away, and begin at its first panel."""
-        from market_tui.tui.doing.notes import show
-
         self.work.show()
         if message.page is self.page and not message.page.waiting:
-            show(self)
+            if message.page.takes_note:
+                from market_tui.tui.doing.notes import show
+
+                show(self)
             if self.screen.focused is None and not self.screen.is_modal:
                 message.page.focus_first()
             self.rest.touched()

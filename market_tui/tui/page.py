@@ -47,11 +47,13 @@ class Shown:
 class Page(Vertical):
     """Part of the body. Subclasses say what to ask and how to draw each answer.
 
-    `keys` are the actions that belong to this kind of page, for the foot line.
+    `keys` are the actions that belong to this kind of page, for the foot line; `takes_note` says that a note
+    of the user's own stands under its heading.
     """
 
     DEFAULT_CSS = "Page { height: 1fr; }"
     filters = False
+    takes_note = False
     keys: tuple[str, ...] = ()
 
     class Told(Message, bubble=False):

@@ -7,18 +7,17 @@ from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 from market_tui.dashboards import DASHBOARDS
 from market_tui.tui.session import Session, Settled
 
-FIRST = ("pages.dashboard", "pages.homes", "pages.sources", "panel", "drawing.charts", "widgets.frame_table")
-LATER = (
-    "doing.asking", "doing.moving", "doing.panel", "doing.publishers", "doing.view", "doing.workbench",
-    "exporting", "fetching", "pages.ask", "pages.asked", "pages.home", "pages.owner", "pages.rows",
-    "pages.sql", "pages.what_if", "picking", "screens.choose", "screens.definitions", "screens.dialog",
-    "screens.explain", "screens.fetching", "screens.help",
+FIRST = (
+    "doing.first", "doing.views", "drawing.charts", "pages.dashboard", "pages.homes",
+    "pages.sources", "panel", "widgets.frame_table",
 )  # fmt: skip
+LATER = ("doing", "drawing", "pages", "screens", "widgets")
 
 
 def opened(store: Path | None, *, public: bool = False) -> Session:
@@ -35,7 +34,10 @@ def opened(store: Path | None, *, public: bool = False) -> Session:
 
 def imports() -> Iterator[Callable[[], Any]]:
     """Each module that a key may need."""
-    for name in LATER:
+    for folder in LATER:
+        for module in iter_modules([str(Path(__file__).parent / folder)], f"market_tui.tui.{folder}."):
+            yield partial(import_module, module.name)
+    for name in ("copying", "exporting", "fetching", "finding", "picking"):
         yield partial(import_module, f"market_tui.tui.{name}")
     yield partial(import_module, "market_tui.fetch")
     yield partial(import_module, "market_tui.export")

@@ -21,6 +21,8 @@ TWO_COLUMNS = 110
 class HomePage(TablePage):
     """Registered, each inspection, each owner, each change of places, newest first."""
 
+    takes_note = True
+
     noun = ("event", "events")
 
     def __init__(self, session: Session, urn: str) -> None:

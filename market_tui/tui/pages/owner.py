@@ -126,6 +126,8 @@ _CHANGES = ("as_at", "urn", "kind", "from_owner", "to_owner")
 class OwnerPage(OwnersPanels, PicksOwner):
     """An owner or group in the area: what it holds, how good it is, how it grew, what its failure takes."""
 
+    takes_note = True
+
     keys: tuple[str, ...] = ("merge",)
 
     def __init__(self, session: Session, owner: str) -> None:

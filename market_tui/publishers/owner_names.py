@@ -41,11 +41,6 @@ def company_number(name: pl.Expr) -> pl.Expr:
     return pl.coalesce(name.str.extract(r"\b(\d{8})\b"), pl.when(limited).then(short))
 
 
-def trading_name(name: pl.Expr) -> pl.Expr:
-    """What follows `t/a` or `trading as` in an owner's name."""
-    return name.str.extract(_TRADING, 2)
-
-
 def owner_id(name: pl.Expr) -> pl.Expr:
     """The key of an owner's name: casefolded, no punctuation, number or trading name, one word per form.
 

@@ -60,10 +60,6 @@ class Manifest:
     generation: int = 0
     sources: tuple[Source, ...] = field(default=())
 
-    def holding(self, sha256: str) -> tuple[Source, ...]:
-        """The lists that came from a file with this hash."""
-        return tuple(s for s in self.sources if s.sha256 == sha256)
-
     def public(self) -> "Manifest":
         """The same without restricted lists."""
         return replace(self, sources=tuple(s for s in self.sources if not s.restricted))

@@ -10,7 +10,6 @@ from market_tui.publishers.owner_names import (
     owner_id,
     owner_stem,
     owner_text,
-    trading_name,
 )
 
 
@@ -64,7 +63,7 @@ def test_what_is_split_off_is_kept() -> None:
     assert _one(company_number(pl.col("n")), "ERA Care Limited 5921904") == "05921904"
     assert _one(company_number(pl.col("n")), "Route 66 Care Ltd") is None
     assert _one(company_number(pl.col("n")), "Hollybank Trust 1043129") is None
-    assert _one(trading_name(pl.col("n")), "HMO NE LTD T/A ForeverCare") == "ForeverCare"
+    assert _one(owner_id(pl.col("n")), "HMO NE LTD T/A ForeverCare") == "hmo ne limited"
 
 
 @pytest.mark.parametrize(

@@ -42,13 +42,6 @@ def changes(providers: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
     return _kinds(named, named.filter(pl.col("from_owner").is_not_null()))
 
 
-def changes_between(
-    providers: pl.DataFrame, settled: pl.DataFrame, before: object, after: object
-) -> pl.DataFrame:
-    """`changes` between two dates only, whatever lists lie between them."""
-    return changes(providers.filter(pl.col("as_at").is_in([before, after])), settled)
-
-
 def _kinds(named: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     changed = pairs.filter(pl.col("owner") != pl.col("from_owner")).select(
         "urn", "as_at", "since", "la_code", "provision", "short_break_only", "sector", "places", "from_owner",

@@ -1,13 +1,11 @@
 """config.toml: what is set, what is faulty and where, and a key set among a person's own lines."""
 
-import os
 from pathlib import Path
 
 import pytest
 
 from market_tui import config, toml
 from market_tui.errors import UsageError
-from market_tui.whole import write_whole
 
 GOOD = """# mine
 [areas]
@@ -112,33 +110,6 @@ def test_what_cannot_be_set_leaves_the_file_as_it_was(file: Path, text: str) -> 
     with pytest.raises(UsageError, match=r"config\.toml"):
         config.put("areas", "B", ["Sefton"], file.parent)
     assert file.read_text("utf-8") == text
-
-
-@pytest.mark.skipif(os.name == "nt", reason="permissions of a Unix file")
-def test_a_file_keeps_its_permissions_its_link_and_its_bytes_when_the_disk_fails(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = file.parent / "dotfiles.toml"
-    real.write_text("a = 1\n", "utf-8")
-    real.chmod(0o640)
-    file.symlink_to(real)
-    write_whole(file, "a = 2\n")
-    assert (file.is_symlink(), real.read_text("utf-8"), real.stat().st_mode & 0o777) == (
-        True,
-        "a = 2\n",
-        0o640,
-    )
-    write_whole(file, "a = 3\n", private=True)
-    assert real.stat().st_mode & 0o777 == 0o600
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
-        write_whole(file, "a = 4\n")
-    assert real.read_text("utf-8") == "a = 3\n"
-    assert len(list(file.parent.iterdir())) == 2
 
 
 def test_values_are_written_as_they_are_read() -> None:

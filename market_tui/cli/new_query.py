@@ -7,6 +7,7 @@ import click
 
 from market_tui.cli.output import narrate
 from market_tui.errors import StoreError, UsageError
+from market_tui.whole import write_new
 
 _PYTHON = '''"""A question of our own. Run it: market-tui query {name} --area "North West" """
 
@@ -84,9 +85,7 @@ def new_query_command(name: str, as_sql: bool, output: Path | None) -> None:
     path = output or config_dir() / "queries" / f"{name}{'.sql' if as_sql else '.py'}"
     text = (_SQL if as_sql else _PYTHON).format(name=name, title=name.replace("_", " ").capitalize())
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        write_new(path, text)
     except FileExistsError as error:
         raise UsageError(f"{path} is there already", "Choose another name, or edit that file.") from error
     except OSError as error:

@@ -2,8 +2,6 @@
 
 import io
 import json
-import os
-from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +11,7 @@ from market_tui.export.formats import csv_text, json_text, markdown_text, ndjson
 from market_tui.export.provenance import csv_metadata, facts, metadata
 from market_tui.export.safe import flat, guarded
 from market_tui.query import Answer
+from market_tui.whole import write_whole
 
 BOM = "\ufeff"
 SUFFIXES = {
@@ -76,7 +75,7 @@ def write(answer: Answer, path: Path, form: str | None = None, bom: bool = True)
         case _:
             data = text(answer, form).encode()
     written = [put(path, data)]
-    if form in ("csv", "json", "ndjson", "table"):
+    if form in ("csv", "json", "ndjson", "table") and path.is_file():  # beside /dev/stdout is no place
         beside = path.with_name(f"{path.name}-metadata.json")
         told = csv_metadata(answer, path.name) if form == "csv" else metadata(answer)
         written.append(put(beside, told.encode()))
@@ -101,13 +100,8 @@ def put(path: Path, data: bytes) -> Path:
     Raises:
         StoreError: the place cannot be written.
     """
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(data)
-        fresh.replace(path)
+        write_whole(path, data)
     except OSError as error:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
         raise StoreError(f"{path} cannot be written: {error.strerror}", "Choose another place.") from error
     return path

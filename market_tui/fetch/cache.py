@@ -7,7 +7,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from market_tui.fetch.discovery import Found
 from market_tui.fetch.discovery.shapes import file_name
 from market_tui.fetch.errors import DiskFull
+from market_tui.whole import to_disk, write_whole
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,8 @@ class Cache:
         path = self.path(found)
         coming = _coming(path)
         try:
-            with fresh.open("rb+") as file:
-                os.fsync(file.fileno())
-            with coming.open("w", encoding="utf-8") as file:
-                json.dump(asdict(sidecar), file, ensure_ascii=False, indent=1)
-                file.flush()
-                os.fsync(file.fileno())
+            to_disk(fresh)
+            write_whole(coming, json.dumps(asdict(sidecar), ensure_ascii=False, indent=1))
             fresh.replace(path)
             coming.replace(sidecar_path(path))
         except OSError as error:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from market_tui.fetch.cache import unwritable
+from market_tui.whole import write_whole
 
 Kind = Literal["named", "company", "control"]
 
@@ -35,11 +36,8 @@ class Kept:
         """
         path = self._path(kind, key)
         kept = {"asked_on": self.today.isoformat(), "key": key, **told}
-        coming = path.with_name(f".{path.name}.part")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            coming.write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
-            coming.replace(path)
+            write_whole(path, json.dumps(kept, ensure_ascii=False))
         except OSError as error:
             raise unwritable(self.folder, error) from error
         return kept

@@ -14,6 +14,7 @@ from market_tui.fetch.cache import unwritable
 from market_tui.fetch.company_cache import Kept
 from market_tui.fetch.discovery.shapes import at, text
 from market_tui.publishers.companies_house import ASKED_ON
+from market_tui.whole import write_whole
 
 _SICS, _PREVIOUS = 4, 10
 _HEADER = (
@@ -61,11 +62,10 @@ def write(kept: Kept) -> list[Path]:
     names = (f"companies-house-companies-{on}.csv", f"companies-house-controllers-{on}.txt")
     paths = []
     try:
-        for name, whole in zip(names, (_companies(kept), _controllers(kept)), strict=True):
-            if whole:
-                coming = folder / f".{name}.part"
-                coming.write_text(whole, "utf-8", newline="")
-                paths.append(coming.replace(folder / name))
+        for name, told in zip(names, (_companies(kept), _controllers(kept)), strict=True):
+            if told:
+                write_whole(folder / name, told)
+                paths.append(folder / name)
     except OSError as error:
         raise unwritable(folder, error) from error
     return paths

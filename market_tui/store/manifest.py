@@ -1,13 +1,13 @@
 """The manifest: which lists the store holds. It changes in one atomic step, or not at all."""
 
 import json
-import os
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from market_tui.errors import StoreError
+from market_tui.whole import write_whole
 
 VERSION = 1
 NAME = "manifest.json"
@@ -103,12 +103,7 @@ def write(folder: Path, manifest: Manifest) -> None:
         "generation": manifest.generation,
         "sources": [asdict(s) | {"as_at": s.as_at and s.as_at.isoformat()} for s in manifest.sources],
     }
-    fresh = folder / f".{NAME}.{os.getpid()}"
-    with fresh.open("w", encoding="utf-8") as file:
-        json.dump(told, file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(folder / NAME)
+    write_whole(folder / NAME, json.dumps(told, ensure_ascii=False, indent=1))
 
 
 def _source(told: dict[str, Any]) -> Source:

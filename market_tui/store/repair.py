@@ -20,6 +20,7 @@ from market_tui.store.health import Fault
 from market_tui.store.lock import writing
 from market_tui.store.manifest import Manifest, Source
 from market_tui.store.store import RESTRICTED, Store
+from market_tui.whole import whole
 
 Load = Callable[[Sequence[Path], Store], object]
 _SCRATCH = ".repair-"
@@ -175,10 +176,8 @@ def _restore_originals(store: Store, manifest: Manifest, elsewhere: list[Path]) 
         if path.is_file() and path.stat().st_size in sizes and (source := missing.pop(_hash(path), None)):
             home = store.folder / RESTRICTED if source.restricted else store.folder
             kept = home / "originals" / source.sha256
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            partial = kept.with_name(f".{kept.name}.{os.getpid()}")
-            shutil.copyfile(path, partial)
-            partial.replace(kept)
+            with whole(kept, private=source.restricted) as fresh:
+                shutil.copyfile(path, fresh)
             found.append(source.file_name)
     return tuple(found)
 

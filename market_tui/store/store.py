@@ -7,7 +7,6 @@ restricted/               the same two folders, for what is not for publication:
 """
 
 import filecmp
-import os
 import shutil
 import uuid
 from collections.abc import Iterable
@@ -22,6 +21,7 @@ from market_tui.errors import StoreError
 from market_tui.store import manifest as manifests
 from market_tui.store.lock import writing
 from market_tui.store.manifest import Manifest, Source
+from market_tui.whole import to_disk, write_whole
 
 RESTRICTED = "restricted"
 
@@ -122,12 +122,9 @@ class Store:
             shutil.rmtree(old, ignore_errors=True)
         if each.original is not None and not self.original(each.source.sha256).exists():
             kept = home / "originals" / each.source.sha256
-            kept.parent.mkdir(exist_ok=True)
-            partial = kept.with_name(f".{kept.name}.{os.getpid()}")
-            partial.write_bytes(each.original)
             # With its name, which may hold its date, so that a store without a manifest can be rebuilt.
-            kept.with_name(f"{kept.name}.name").write_text(each.source.file_name, "utf-8")
-            partial.replace(kept)
+            write_whole(kept.with_name(f"{kept.name}.name"), each.source.file_name)
+            write_whole(kept, each.original)
         if each.source.restricted:
             for path in home.rglob("*"):
                 path.chmod(0o700 if path.is_dir() else 0o600)
@@ -164,12 +161,7 @@ def _to_disk(parts: Iterable[Path]) -> None:
     """Wait until the files of these parts are on the disk, so that the manifest names nothing half there."""
     with ThreadPoolExecutor(8) as pool:
         # All at once, since the disk then writes them together.
-        list(pool.map(_flush, [file for part in parts for file in part.iterdir()]))
-
-
-def _flush(file: Path) -> None:
-    with file.open("rb+") as opened:
-        os.fsync(opened.fileno())
+        list(pool.map(to_disk, [file for part in parts for file in part.iterdir()]))
 
 
 def _same(fresh: Path, final: Path) -> bool:

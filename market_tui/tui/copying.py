@@ -8,6 +8,7 @@ from pathlib import Path
 
 from market_tui.errors import StoreError
 from market_tui.paths import cache_dir
+from market_tui.whole import write_whole
 
 # Terminals cut or drop longer sequences: 100,000 bytes of base64 is what most take.
 MOST = 74_000
@@ -36,10 +37,7 @@ def into_file(text: str) -> Path:
     """
     path = cache_dir() / "copied.txt"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        write_whole(path, text, private=True)
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror}", "Set MARKET_TUI_CACHE.") from error
     return path

@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from market_tui.errors import StoreError
+from market_tui.whole import write_new
 
 FONTS = '"Fira Code", "DejaVu Sans Mono", Menlo, Consolas, monospace'
 
@@ -29,8 +30,7 @@ def save(svg: str, folder: Path) -> Path:
     for number in count(1):
         path = folder / ("market-tui.svg" if number == 1 else f"market-tui-{number}.svg")
         try:
-            with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(self_contained(svg))
+            write_new(path, self_contained(svg))
         except FileExistsError:
             continue
         except OSError as error:

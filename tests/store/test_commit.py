@@ -49,7 +49,7 @@ def urns(store: Store) -> list[str]:
     return store.read("providers").sort("urn")["urn"].to_list()
 
 
-STEPS = 18
+STEPS = 30
 
 
 class Crash(BaseException):

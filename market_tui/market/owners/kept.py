@@ -1,7 +1,6 @@
 """The settled owners of a market, kept on disk: they are the same until a list, a table or a rule changes."""
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +10,7 @@ import polars as pl
 
 from market_tui.market.owners.table import FILE
 from market_tui.paths import cache_dir, config_dir, shipped
+from market_tui.whole import whole
 
 if TYPE_CHECKING:
     from market_tui.market.market import Market
@@ -76,10 +76,8 @@ def _files() -> Iterator[Path]:
 def _write(settled: pl.DataFrame, path: Path) -> None:
     """Put the file in place whole, readable for its owner alone, and let the oldest ones go."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    coming = path.with_name(f".{path.name}.{os.getpid()}")
-    coming.touch(mode=0o600)
-    settled.write_ipc(coming, compression="lz4")
-    coming.replace(path)
+    with whole(path, private=True) as fresh:
+        settled.write_ipc(fresh, compression="lz4")
     held = sorted(path.parent.glob("*.arrow"), key=lambda p: p.stat().st_mtime_ns, reverse=True)
     for old in held[_MOST:]:
         old.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from market_tui.paths import cache_dir
+from market_tui.whole import write_whole
 
 KEPT = 500
 LONGEST = 20_000
@@ -62,11 +63,8 @@ class History:
         self.at, self.draft = len(self.statements), None
 
     def _write(self, statements: list[str]) -> None:
-        fresh = self.path.with_name(f".{self.path.name}.{os.getpid()}")
-        file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(file, "w", encoding="utf-8") as out:
-            out.writelines(json.dumps(statement) + "\n" for statement in statements)
-        fresh.replace(self.path)
+        lines = "".join(json.dumps(statement) + "\n" for statement in statements)
+        write_whole(self.path, lines, private=True)
 
     def step(self, by: int, now: str) -> str | None:
         """The statement before or after; `now` is kept as the draft on the way back. None at the ends."""

@@ -17,6 +17,7 @@ from market_tui.errors import MarketError, StoreError, UsageError
 from market_tui.paths import config_dir
 from market_tui.tui.problem import Problem
 from market_tui.tui.screens.dialog import Dialog
+from market_tui.whole import write_new
 
 if TYPE_CHECKING:
     from market_tui.query import Answer
@@ -91,9 +92,7 @@ def save(session: Session, settled: Settled, name: str, statement: str) -> Path:
             raise type(error)(_placed(error.message, trial, header.count("\n")), error.remedy) from error
     path = config_dir() / "queries" / f"{name}.sql"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        write_new(path, text)
     except FileExistsError as error:
         raise UsageError(f"{path} is there already", "Choose another name.") from error
     except OSError as error:

@@ -5,7 +5,7 @@ from codecs import getincrementaldecoder
 
 from market_tui.errors import Refused
 
-_TYPOGRAPHY = frozenset("–—‘’“”£•…€½éèêëàâîïôûüöäçñÉ°®™ \t")
+_TYPOGRAPHY = frozenset("–—‘’“”£•…€½éèêëàâîïôûüöäçñÉ°®™\N{NO-BREAK SPACE}")
 _SINGLE_BYTE = ("cp1252", "mac_roman", "cp850")
 _SLICE = 1 << 20
 _MOST_ODD = 1 << 24

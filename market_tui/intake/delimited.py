@@ -98,7 +98,7 @@ def _frames(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[pl.DataFra
         whole, end, rest = (left + block).rpartition("\n")
         told = plain_lines.split(whole + end, delimiter) if end else None
         if told is None:
-            left += block
+            left += block + text.readline()  # A record that began in this block ends beyond it.
             break
         left, held = rest, held + told[1].len()
         _refuse_wide(told[0].width, held)

@@ -155,6 +155,16 @@ def test_a_single_odd_byte_is_read_as_a_dash(tmp_path: Path) -> None:
         assert (sheet.encoding, sheet.title) == (encoding, "Children's social care – as at 31 March 2024")
 
 
+def test_a_lone_no_break_space_is_no_letter(tmp_path: Path) -> None:
+    """0xCA in Mac Roman, 0xA0 in Windows-1252: all that is odd in some lists of 2018."""
+    header = [*HEADER, "Organisation name"]
+    for encoding in ("mac_roman", "cp1252"):
+        content = csv_bytes(header, [[*_row("SC100001"), "Home\xa0Care"]], encoding=encoding)
+        sheet, store = one_sheet(tmp_path / encoding, "list_2018.csv", content)
+        assert sheet.encoding == encoding
+        assert store.read("providers")["owner"].to_list() == ["Home Care"]
+
+
 def test_a_missing_required_column_names_it(tmp_path: Path) -> None:
     header = ["Reference", *HEADER[1:]]
     report, store = load_files(tmp_path, {"list_2023.csv": _list(_row("SC100001"), header=header)})

@@ -4,10 +4,11 @@ import csv
 import io
 from itertools import zip_longest
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from market_tui.intake import plain_lines
+from market_tui.intake import delimited, plain_lines
 
 PIECES = ["a", "é", " ", "", '"', '""', '"x,y"', '"p""q"', '"l\nm"', ",", ";", "\n", "\r\n", "\r"]
 
@@ -33,3 +34,18 @@ def test_whole_lines_are_taken_and_open_quotes_are_left() -> None:
     for left in ('a,"b\nc"\n', '5" pipe,1\n', "a\rb\n", "a,\x00b\n"):
         assert plain_lines.split(left, ",") is None
     assert plain_lines.split("," * 1100 + "\n" + "\n" * 1000, ",") is None
+
+
+@pytest.mark.parametrize("at_once", [1, 5, 7, 16, 40])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_no_row_breaks_where_a_block_ends(
+    at_once: int, line_end: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cell over two lines leaves the rest to the csv module, from the middle of a line on."""
+    monkeypatch.setattr(delimited, "_LINES_AT_ONCE", at_once)
+    told = [["urn", "\nplaces"], *([f"SC{n}", "2"] for n in range(20)), ["SC20", "a\nb"], ["SC21", "3"]]
+    text = io.StringIO()
+    csv.writer(text, lineterminator=line_end).writerows(told)
+    read = delimited.records(text.getvalue().encode())
+    assert read.widths.to_list() == [2] * 23
+    assert [list(row) for row in read.cells.iter_rows()] == [[c.strip() for c in row] for row in told]

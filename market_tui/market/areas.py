@@ -15,6 +15,7 @@ from market_tui.errors import UsageError
 ENGLAND = "England"
 POOL = " + "
 _NEAREST = 5
+_OWN = " (your own)"
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def resolve(name: str, on: date | None = None) -> Area:
 def _resolved(name: str, on: date | None, mine: dict[str, tuple[str, ...]]) -> Area:
     """`resolve`, with those of the user's own groups that may still be meant."""
     key = reference.fold(name)
-    own = {reference.fold(n): n for n in mine}
+    own = {reference.fold(called): n for n in mine for called in (n + _OWN, n)}
     if key in own:
         rest = {n: members for n, members in mine.items() if n != own[key]}
         return _own(own[key], mine[own[key]], on, rest)
@@ -117,12 +118,13 @@ def unknown_names() -> list[UsageError]:
 
 def pooled(areas: Iterable[Area], name: str = "") -> Area:
     """Areas as one, each code counted once; called by their names where it has none of its own."""
-    each = {area.name: area for area in areas}
-    codes = dict.fromkeys(code for area in each.values() for code in area.codes)
-    notes = tuple(note for area in each.values() for note in area.notes)
+    each = tuple(dict.fromkeys(areas))
     if len(each) == 1 and not name:
-        return next(iter(each.values()))
-    return Area(name or POOL.join(each), "your own" if name else "together", tuple(codes), notes)
+        return each[0]
+    codes = dict.fromkeys(code for area in each for code in area.codes)
+    notes = dict.fromkeys(note for area in each for note in area.notes)
+    called = name or POOL.join(area.name for area in each)
+    return Area(called, "your own" if name else "together", tuple(codes), tuple(notes))
 
 
 def nearest(name: str, limit: int = _NEAREST) -> list[str]:
@@ -207,13 +209,16 @@ def _authority(name: str, on: date | None) -> Area:
 
 
 def _own(name: str, members: tuple[str, ...], on: date | None, rest: dict[str, tuple[str, ...]]) -> Area:
-    """One of the user's groups. A member of the group's own name is the council, or the region, so called."""
+    """One of the user's groups. A member of the group's own name is the council, or the region, so called.
+
+    Such a group says that it is the user's, as what is published of the other is not of it.
+    """
     try:
         found = [_resolved(member, on, rest) for member in members]
     except UsageError as error:
         remedy = f"{error.remedy} Mend it in {config.read().path}."
         raise UsageError(f"areas.{name}: {error.message}", remedy) from error
-    return pooled(found, name)
+    return pooled(found, name + _OWN if reference.fold(name) in _names() else name)
 
 
 @cache

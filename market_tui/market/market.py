@@ -146,7 +146,12 @@ class Market:
         if not self.sources:
             raise NotLoaded("nothing is loaded", _BRING)
         settled = replace(asked, as_at=self._date(asked.as_at)) if self.dates else asked
-        return replace(settled, areas=tuple(a.name for a in self.areas(settled)))
+        return replace(settled, areas=tuple(map(self._called, settled.areas, self.areas(settled))))
+
+    def _called(self, asked: str, area: places.Area) -> str:
+        """An area's own name, unless a group of the user's bears it: then as it was asked for."""
+        same = asked == area.name or places.resolve(area.name).codes == area.codes
+        return area.name if same else asked
 
     def _date(self, wanted: date | None) -> date:
         registers = [d for d, coverage in self.dates.items() if coverage == "register"]

@@ -155,9 +155,18 @@ def test_a_group_may_hold_groups_regions_and_ended_councils_once_each(config: Pa
     assert "Cumbria ended" in found.notes[0]
 
 
-def test_a_group_named_as_a_council_may_hold_it(config: Path) -> None:
-    config.write_text('[areas]\nWirral = ["Wirral", "Sefton"]\n', "utf-8")
-    assert set(resolve("Wirral", LATE).codes) == {"E08000015", "E08000014"}
+def test_a_group_named_as_a_council_may_hold_it_and_says_whose_it_is(config: Path) -> None:
+    config.write_text('[areas]\nWirral = ["Wirral", "Sefton"]\nMersey = ["Wirral", "E08000012"]\n', "utf-8")
+    own = resolve("Wirral", LATE)
+    assert (own.name, set(own.codes)) == ("Wirral (your own)", {"E08000015", "E08000014"})
+    assert resolve(own.name, LATE) == own
+    assert resolve("E08000015", LATE).codes == ("E08000015",)
+    assert set(resolve("Mersey", LATE).codes) == {"E08000015", "E08000014", "E08000012"}
+
+
+def test_a_council_and_a_group_of_its_name_are_both_counted_when_pooled(config: Path) -> None:
+    config.write_text('[areas]\nWirral = ["Sefton"]\n', "utf-8")
+    assert set(resolve("E08000015 + Wirral", LATE).codes) == {"E08000015", "E08000014"}
 
 
 def test_areas_named_together_are_pooled_each_code_once(config: Path) -> None:

@@ -145,6 +145,21 @@ def test_a_group_has_a_value_without_rank(market: Market, costs: dict[str, float
     assert (told["rank"], told["suspect"], told["region"]) == (None, True, 5900.0)
 
 
+def test_a_group_of_ones_own_is_not_the_region_or_council_of_its_name(
+    market: Market, costs: dict[str, float], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MARKET_TUI_CONFIG", str(tmp_path))
+    groups = '[areas]\n"North West" = ["Wirral", "Sefton"]\nLeeds = ["York", "Barnet"]\n'
+    (tmp_path / "config.toml").write_text(groups, "utf-8")
+    for name, councils in (("North West", ("Wirral", "Sefton")), ("leeds", ("York", "Barnet"))):
+        own = row(market, name)
+        assert own["value"] == pytest.approx(mean(costs[c] for c in councils))
+        assert (own["rank"], own["neighbours_mean"]) == (None, None)
+    weekly = market.query("unit_costs", area="North West").filter(service="residential care")
+    assert weekly["weekly_cost"][-1] == pytest.approx((costs["Wirral"] + costs["Sefton"]) / 2)
+    assert row(market, "E08000035")["value"] == costs["Leeds"]
+
+
 def test_every_indicator_names_a_query_and_its_columns() -> None:
     known = registry()
     for indicator in INDICATORS:

@@ -1,5 +1,7 @@
 """Statistical neighbours by name: whom an authority is compared with."""
 
+from datetime import date
+
 import polars as pl
 
 from market_tui import reference
@@ -11,12 +13,18 @@ def pairs(of: str) -> pl.DataFrame:
 
 
 def closeness(of: str) -> pl.DataFrame:
-    """`area, neighbour, place`: `pairs`, and which is the closest (1) to the tenth."""
+    """`area, neighbour, place`: `pairs`, and which is the closest (1) to the tenth.
+
+    Where a set has an authority before and after a change (Dorset in that of 2021), its later ten are meant.
+    """
     named = reference.table("authorities").select("la_code", "name")
+    begun = reference.table("authorities").select("la_code", area="name", begun="valid_from")
+    newest = pl.col("begun").fill_null(date.min) == pl.col("begun").fill_null(date.min).max().over("area")
     return (
         reference.table("neighbours")
         .filter(pl.col("set") == of)
-        .join(named.rename({"name": "area"}), on="la_code")
+        .join(begun, on="la_code")
+        .filter(newest)
         .join(named.rename({"name": "neighbour", "la_code": "neighbour_code"}), on="neighbour_code")
         .select("area", "neighbour", place=pl.col("rank").cast(pl.Int64))
         .sort("area", "place", "neighbour")

@@ -12,6 +12,7 @@ from market_tui.errors import UsageError
 from market_tui.market import Market
 from market_tui.market.costs.prices import told
 from market_tui.market.indicators import INDICATORS
+from market_tui.market.neighbours import closeness
 from market_tui.query import registry
 from tests.market.made_costs import Row, home, store_of
 
@@ -108,6 +109,13 @@ def test_neighbours_mean_and_median_with_how_many_report(
     sound = [costs[n] for n in ten if n in costs and n != "Liverpool"]
     assert told["neighbours_mean_without_suspect"] == pytest.approx(mean(sound))
     assert told["neighbours_reporting_without_suspect"] == len(sound)
+
+
+@pytest.mark.parametrize("of", ["2025", "2021"])
+def test_everyone_has_ten_neighbours_each_once(of: str) -> None:
+    pairs = closeness(of)
+    assert pairs.group_by("area").agg(n=pl.col("neighbour").n_unique())["n"].unique().to_list() == [10]
+    assert pairs.height == 10 * pairs["area"].n_unique()
 
 
 def test_without_suspect_recomputes_and_both_are_told(market: Market, costs: dict[str, float]) -> None:

@@ -1,6 +1,7 @@
 """Figures on looked-after children made one: bounds from marks, dated membership, the latest edition."""
 
 from collections.abc import Iterable
+from functools import cache
 
 import polars as pl
 
@@ -19,22 +20,19 @@ def prepared(children: pl.DataFrame) -> pl.DataFrame:
 
     Figures of authorities outside their life are left out: the files print a row with a mark for each
     authority in every year, before it began and after it ended. `latest` marks the newest edition of
-    each figure.
+    each figure. `area_code` is one for each authority, its newest: files print one year under several.
     """
     known = reference.table("authorities")
-    lives = (
-        known.group_by("old_la_code")
-        .agg(
-            begins=pl.when(pl.col("valid_from").null_count() == 0).then(pl.col("valid_from").min()),
-            ends=pl.when(pl.col("valid_to").null_count() == 0).then(pl.col("valid_to").max()),
-        )
-        .join(known.select("la_code", "old_la_code"), on="old_la_code")
-        .rename({"old_la_code": "authority"})
+    lives = known.group_by("old_la_code").agg(
+        begins=pl.when(pl.col("valid_from").null_count() == 0).then(pl.col("valid_from").min()),
+        ends=pl.when(pl.col("valid_to").null_count() == 0).then(pl.col("valid_to").max()),
     )
+    told = _councils().join(lives.rename({"old_la_code": "authority"}), on="authority")
     return _newest_first(
-        children.join(lives, on="la_code", how="left", maintain_order="left")
+        children.join(told, on="la_code", how="left", maintain_order="left")
         .filter(_alive())
-        .drop("begins", "ends")
+        .with_columns(area_code=pl.coalesce("newest_code", "area_code"))
+        .drop("begins", "ends", "newest_code")
         .with_columns(_bounds())
         .with_columns(pl.min_horizontal("high", _room()).alias("high"))
     )
@@ -112,10 +110,18 @@ def in_areas(
     return pl.concat([own, theirs], how="diagonal").select(*first, pl.exclude(first))
 
 
+@cache
+def _councils() -> pl.DataFrame:
+    """`la_code, authority, newest_code` of every vintage of every authority."""
+    known = reference.table("authorities").sort("valid_from", nulls_last=False)
+    newest = pl.col("la_code").last().over("old_la_code")
+    return known.select("la_code", authority="old_la_code", newest_code=newest)
+
+
 def _lives() -> pl.LazyFrame:
-    """`la_code, authority, begins, ends` of every vintage of every authority; blank ends are open."""
-    known = reference.table("authorities")
-    return known.lazy().select("la_code", authority="old_la_code", begins="valid_from", ends="valid_to")
+    """`_councils` with `begins, ends` of each vintage; blank ends are open."""
+    known = reference.table("authorities").select("la_code", begins="valid_from", ends="valid_to")
+    return _councils().lazy().join(known.lazy(), on="la_code")
 
 
 def _alive() -> pl.Expr:
@@ -160,7 +166,7 @@ def _absent(held: pl.LazyFrame, members: pl.LazyFrame, editions: bool) -> pl.Laz
             *cell,
             "la_code",
             "authority",
-            area_code="la_code",
+            area_code="newest_code",
             low=pl.when(~net).then(0.0),
             latest=pl.lit(True),
         )

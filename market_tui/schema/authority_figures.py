@@ -11,7 +11,7 @@ CHILDREN = Table(
     (
         Column("year", pl.Int32, "On 31 March of it, or in the year that ended then", term="time_period"),
         Column("level", Level, "England, Region or Authority", term="geographic_level"),
-        Column("area_code", pl.String, "Code as published: of the country, region or authority"),
+        Column("area_code", pl.String, "Code of the country or region; of an authority its newest"),
         Column("la_code", pl.String, "Authority, any vintage of its code; null for England and regions"),
         Column("measure", pl.String, "What is counted", term="cla_group, characteristic, population_type"),
         Column("category", pl.String, "Which part of it", term="characteristic, breakdown"),

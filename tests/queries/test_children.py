@@ -105,6 +105,25 @@ def answer(
     return market.query(query, **asked).filter(year=year).select("area", *columns).rows()
 
 
+def test_two_codes_of_one_council_in_one_year_are_one_council(tmp_path: Path) -> None:
+    """One release prints the code of the time, another today's for every year: neither sum is empty."""
+    market = opened(
+        tmp_path,
+        {
+            "netgain.csv": dfe.release(
+                ("characteristic", "number"),
+                {(dfe.BARNSLEY_2025, 2023): dfe.flows("14", "11", "3")},
+            ),
+            "numbers.csv": dfe.numbers({(dfe.BARNSLEY, 2023): ("20000", "50", "25")}),
+            "part 1.csv": dfe.homes_net({(dfe.BARNSLEY, 2023): "-2"}),
+        },
+    )
+    told = market.query("out_of_area", area="Barnsley").select("children", "outside", "outside_share").rows()
+    assert told == [(50, 11, 11 / 50)]
+    took_in = market.query("importers", area="Yorkshire and The Humber")
+    assert took_in.select("authority", "net_gain", "homes_net_gain").rows() == [("Barnsley", 3, -2)]
+
+
 def test_england_and_a_region_are_their_own_rows_not_their_members(market: Market) -> None:
     told = answer(
         market,

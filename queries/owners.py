@@ -4,7 +4,7 @@ import polars as pl
 
 from market_tui.errors import NotLoaded
 from market_tui.market import Scope
-from market_tui.market.costs.what_if import within
+from market_tui.market.options import within
 from market_tui.market.owners.alike import candidates, chosen, proposals
 from market_tui.market.owners.forms import sector_of
 from market_tui.measures import cr, fewest_holding, hhi, merger_delta, share, share_within

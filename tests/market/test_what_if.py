@@ -79,6 +79,8 @@ def test_a_commitment_by_hand() -> None:
         lambda: home_cost(places=4, posts=0, post_cost=1, property_cost=0, running_cost=0, occupancy=1),
         lambda: list(commitment(children=1, spot=1, contract=1, growth=0, index=0, inflation=0, years=0)),
         lambda: list(commitment(children=1, spot=1, contract=1, growth=-1, index=0, inflation=0, years=3)),
+        lambda: list(commitment(children=1, spot=1, contract=1, growth=1e9, index=0, inflation=0, years=50)),
+        lambda: home_cost(places=4, posts=1, post_cost=1, property_cost=-1, running_cost=0, occupancy=1),
     ],
 )
 def test_what_makes_no_sense_is_refused(told: object) -> None:
@@ -123,6 +125,22 @@ def test_homes_opened_without_an_owner(market: Market) -> None:
     ).rows() == [(3, 6)]
     with pytest.raises(UsageError, match="needs an owner"):
         market.query("what_if_mix", options={"reach": 10})
+
+
+def test_homes_are_opened_where_there_is_none(market: Market) -> None:
+    told = market.query("what_if_mix", area="Rutland", options={"new_homes": 3, "places": 2})
+    assert told.select("step", "sector", "homes", "places_share").rows() == [
+        ("with the new homes", "Not-for-profit", 3, 1.0)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"), [({"owner": "nobody"}, "no owner named like"), ({"new_homes": -3}, "0 or more")]
+)
+def test_a_mix_that_makes_no_sense_is_refused(market: Market, options: dict[str, object], said: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        market.query("what_if_mix", area=REGION, options=options)
+    assert said in str(refused.value)
 
 
 def test_current_cost_is_the_latest_that_is_not_suspect(market: Market) -> None:

@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from math import isfinite, nan
 
 from market_tui.errors import UsageError
+from market_tui.market.options import not_negative, positive, within
 
 # DfE's own unit costs reckon 365 days to the year, 7 to the week.
 WEEKS = 365 / 7
+MODEL = (
+    "Arithmetic on assumptions, not a forecast. Nothing is said of needs, matching, staff to be found, or of "
+    "what other councils will do."
+)
 OWN = "this tool's assumption, from no publication: put your own in its place"
 YOURS = "given"
 # Three on duty for 16 waking hours and two for 8 at night, 1,628 paid hours a post, a manager and a deputy.
@@ -16,6 +20,7 @@ POSTS = 16.0
 POSTS_FROM = (
     "three on duty for 16 hours and two for 8, 1,628 hours a post, with manager and deputy: 16.3; " + OWN
 )
+_MOST_RATE = 1  # What doubles every year or more was meant in per cent.
 TARGET = "the Bank of England's target for consumer prices"
 
 
@@ -72,6 +77,14 @@ class HomeCost:
     weekly_place: float
     weekly_child: float
 
+    def break_even_occupancy(self, current: float) -> float:
+        """The occupancy at which a child's week costs `current`; above 1 there is none."""
+        return self.weekly_place / current
+
+    def saving(self, current: float, children: float) -> float:
+        """What `children` cost less in a year than at `current` GBP a week; below 0 it is a cost."""
+        return (current - self.weekly_child) * children * WEEKS
+
 
 def home_cost(
     *,
@@ -88,6 +101,7 @@ def home_cost(
         UsageError: a count, cost or occupancy that makes no sense.
     """
     positive(places=places, posts=posts, post_cost=post_cost)
+    not_negative(property_cost=property_cost, running_cost=running_cost)
     within(occupancy=occupancy)
     yearly = posts * post_cost + property_cost + running_cost
     weekly = yearly / WEEKS
@@ -130,8 +144,9 @@ def commitment(
     positive(children=children, spot=spot, contract=contract)
     if not 1 <= years <= 50:
         raise UsageError(f"years cannot be {years}", "Choose 1 to 50.")
-    if min(growth, index, inflation) <= -1:
-        raise UsageError("a rate of -100% or less", "Write 5% as 0.05.")
+    for name, rate in (("growth", growth), ("index", index), ("inflation", inflation)):
+        if not -1 < rate <= _MOST_RATE:
+            raise UsageError(f"{name} cannot be {rate:g}", "It is above -1 and at most 1: write 5% as 0.05.")
     cash = fixed = 0.0
     for year in range(1, years + 1):
         dear, agreed = spot * (1 + growth) ** (year - 1), contract * (1 + index) ** (year - 1)
@@ -147,57 +162,6 @@ def yearly_growth(first: float, last: float, years: int) -> float:
     return float((last / first) ** (1 / years)) - 1
 
 
-def number(told: float | str | None, name: str) -> float | None:
-    """An option as a number; from the command line it comes as text.
-
-    Raises:
-        UsageError: it is none.
-    """
-    if told is None or told == "":
-        return None
-    try:
-        given = float(told)
-    except ValueError:
-        given = nan
-    if not isfinite(given):
-        raise UsageError(f"--{name.replace('_', '-')} cannot be {told!r}", "It is a number.")
-    return given
-
-
 def source_of(value: object, default: object, said: str) -> str:
     """Where an assumption comes from: `said` for its default, else the reader herself."""
     return said if value == default else YOURS
-
-
-def day(told: str) -> date:
-    """A date written as 2026-04-01.
-
-    Raises:
-        UsageError: it is none.
-    """
-    try:
-        return date.fromisoformat(told)
-    except ValueError as error:
-        raise UsageError(f"not a date: {told!r}", "Write it as 2026-04-01.") from error
-
-
-def positive(**told: float) -> None:
-    """Refuse what must be above 0 and is not.
-
-    Raises:
-        UsageError: names it.
-    """
-    for name, value in told.items():
-        if not value > 0:
-            raise UsageError(f"{name.replace('_', ' ')} cannot be {value:g}", "It must be above 0.")
-
-
-def within(**told: float) -> None:
-    """Refuse a fraction that is not above 0 and at most 1.
-
-    Raises:
-        UsageError: names it.
-    """
-    for name, value in told.items():
-        if not 0 < value <= 1:
-            raise UsageError(f"{name} cannot be {value:g}", "It is a fraction: write 90% as 0.9.")

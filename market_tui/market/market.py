@@ -47,20 +47,25 @@ class Market:
         fetch: "Callable[..., Any] | None" = None,
         home: Store | None = None,
     ) -> None:
-        self.store = store
         self.sample = sample
         self.home = home or store
-        held = store.manifest()
-        self.manifest = held if restricted else held.public()
-        kept_back = () if restricted else held.sources
-        self.left_out = frozenset(t for s in kept_back if s.restricted for t in s.tables)
+        self._restricted = restricted
         self._ask = ask
         self._fetch = fetch
+        self._hold(store)
         self._scoped = lru_cache(maxsize=64)(lambda scope: Scoped(self, scope))
         # One area after another is asked for the same provision.
         self.of_provision = lru_cache(maxsize=6)(
             lambda kind, short_breaks: self.providers.filter(of_provision(kind, short_breaks))
         )
+
+    def _hold(self, store: Store) -> None:
+        """Answer from a store: from all that it has, or from what may be published."""
+        held = store.manifest()
+        self.store = store
+        self.manifest = held if self._restricted else held.public()
+        kept_back = () if self._restricted else held.sources
+        self.left_out = frozenset(t for s in kept_back if s.restricted for t in s.tables)
 
     def __repr__(self) -> str:
         what = "the SAMPLE market, synthetic" if self.sample else str(self.store.folder)
@@ -260,11 +265,10 @@ class Market:
 
     def _reopen(self) -> None:
         """Look at `home` anew, if anything is there."""
-        found = self.home.manifest()
-        if not found.sources:
+        if not self.home.manifest().sources:
             return
-        self.store, self.sample, self.manifest = self.home, False, found
-        self.left_out = frozenset()
+        self.sample = False
+        self._hold(self.home)
         for name in [n for n in self.__dict__ if isinstance(getattr(type(self), n, None), cached_property)]:
             del self.__dict__[name]
         self._scoped.cache_clear()

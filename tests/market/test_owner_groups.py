@@ -115,6 +115,11 @@ def test_the_restricted_list_decides_groups_but_stays_behind(config: Path, tmp_p
     assert set(public.frame["owner"]) == {"Keys", "Mine", "Third Limited"}
     assert not any(s.restricted for s in market().public().sources)
     assert market().public().table("restricted_providers").collect().height == 0
+    reloaded = market().public()
+    reloaded.load(tmp_path / "absent.csv")
+    assert not any(s.restricted for s in reloaded.sources)
+    assert reloaded.table("restricted_providers").collect().height == 0
+    assert reloaded.left_out == {"restricted_providers"}
     evidence = (
         market().query("owner_forms", area="Liverpool").filter(owner="Other Limited").row(0, named=True)
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from market_tui.intake.figures import figures
+from market_tui.intake.figures import figures, without_commas
 from market_tui.intake.headers import Match
 from market_tui.publishers import Field, canonical
 from market_tui.publishers.ofsted_words import UNJUDGED
@@ -81,7 +81,7 @@ def _texts(text: pl.Series) -> pl.Series:
 
 def _counts(text: pl.Series) -> pl.Series:
     """Whole numbers from 0 up, as many as an Int32 holds."""
-    number = text.str.replace_all(",", "").str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
+    number = without_commas(text).str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
     return number.zip_with(number.is_between(0, 2**31 - 1), pl.Series([None], dtype=pl.Int64))
 
 
@@ -108,7 +108,7 @@ def dates(text: pl.Series) -> pl.Series:
                 (other.dt.year() > earliest).fill_null(False), pl.Series([None], dtype=pl.Date)
             )
             found = found.zip_with(found.is_not_null(), other)
-    # Day 1 of a spreadsheet is 31 December 1899, but for its invented 29 February 1900.
+    # A spreadsheet's day 1 is 1 January 1900, but it counts a 29 February that 1900 did not have.
     days = serial.to_frame("n").select(pl.date(1899, 12, 30) + pl.duration(days="n")).to_series()
     return found.zip_with(found.is_not_null(), days).rename(text.name)
 

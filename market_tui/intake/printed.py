@@ -6,12 +6,12 @@ from datetime import date
 import polars as pl
 
 from market_tui.intake.as_at import as_at_in
+from market_tui.intake.figures import printed_number
 from market_tui.intake.sheets import Sheet
 from market_tui.publishers import canonical
 from market_tui.publishers import ofsted_ownership as ownership
+from market_tui.publishers.family import without_notes
 
-_FOOTNOTE = re.compile(r"\s*\[(?:note|footnote)[^\]]*\]|\s*\(\s*note[^)]*\)", re.IGNORECASE)
-_NUMBER = re.compile(r"^-?[\d,]+(?:\.\d+)?\s*%?$")
 _MARK = re.compile(r"^(?:\[\w+\]|[ckuxz]|low|-|\.\.|:|n/?a)$", re.IGNORECASE)
 _DEEPEST = 8
 _Row = tuple[str | None, ...]
@@ -35,7 +35,7 @@ def owners_figures(sheet: Sheet, source_id: str) -> tuple[pl.DataFrame, str, dat
         if _is_header(row):
             header = row
         elif header is None or sum(cell is not None for cell in row) < 2:
-            line = _plain(next((cell for cell in row if cell), ""))
+            line = without_notes(next((cell for cell in row if cell), ""))
             if header is not None or not title or line.casefold().startswith("table"):
                 # The line above a table is its title; what follows explains it.
                 title, header = line, None
@@ -60,8 +60,12 @@ def _rows(sheet: Sheet) -> pl.DataFrame:
 
 def _is_header(row: _Row) -> bool:
     """A label's heading first, then at least one figure's; a list of settings is none."""
-    headings = [canonical(_plain(cell)) for cell in row if cell]
-    if len(headings) < 2 or "urn" in headings or any(_NUMBER.match(cell) for cell in row if cell):
+    headings = [canonical(cell) for cell in row if cell]
+    if (
+        len(headings) < 2
+        or "urn" in headings
+        or any(printed_number(cell) is not None for cell in row if cell)
+    ):
         return False
     figures = [h for h in headings[1:] if ownership.FIGURE.search(h)]
     return bool(ownership.LABEL.search(headings[0]) and figures and max(map(len, headings)) < 120)
@@ -75,17 +79,17 @@ def _figures(header: _Row, row: _Row, title: str) -> list[dict[str, object]]:
     for heading, cell in zip(header, row, strict=True):
         if not heading or not cell:
             continue
-        called = canonical(_plain(heading))
+        called = canonical(heading)
         if called.startswith("rank"):
             continue
-        if _NUMBER.match(cell):
-            figures.append((_plain(heading), float(cell.rstrip("% ").replace(",", ""))))
+        if (value := printed_number(cell)) is not None:
+            figures.append((without_notes(heading), value))
         elif _MARK.match(cell):
             continue
         elif ownership.AREA.search(called):
-            area = _plain(cell)
+            area = without_notes(cell)
         else:
-            labels.append(_plain(cell))
+            labels.append(without_notes(cell))
     definition = "; ".join((title, *labels))
     return [
         {"measure": measure, "definition": definition, "area": area, "period": _day(measure), "value": value}
@@ -96,7 +100,3 @@ def _figures(header: _Row, row: _Row, title: str) -> list[dict[str, object]]:
 def _day(heading: str) -> str | None:
     day = as_at_in([heading])
     return str(day) if day else None
-
-
-def _plain(cell: str) -> str:
-    return " ".join(_FOOTNOTE.sub("", cell).split())

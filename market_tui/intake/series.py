@@ -1,12 +1,13 @@
 """Published time series: the small tables that stand under one another in a sheet."""
 
-import re
-
 import polars as pl
 
 from market_tui.intake.coerce import dates
+from market_tui.intake.figures import printed_number
 from market_tui.intake.sheets import Sheet
+from market_tui.publishers import canonical
 from market_tui.publishers import ofsted_series as series
+from market_tui.publishers.family import without_notes
 
 
 def is_series(sheet: Sheet) -> bool:
@@ -20,14 +21,14 @@ def is_series(sheet: Sheet) -> bool:
 def figures(sheet: Sheet, source_id: str) -> pl.DataFrame:
     """`published_figures` of every table in the sheet whose columns are understood."""
     names = [c for c in sheet.cells.columns if c != "row_number"]
-    found: list[dict[str, str]] = []
+    found: list[dict[str, object]] = []
     title, header = "", None
     # A few dozen printed rows whose meaning hangs on the title and header above each.
     for row in sheet.cells.select(names).iter_rows():
         first = row[0] or ""
         if series.TABLE_TITLE.match(first):
-            title, header = first, None
-        elif title and header is None and first.casefold() in series.PERIOD_COLUMNS:
+            title, header = without_notes(first), None
+        elif title and header is None and canonical(first) in series.PERIOD_COLUMNS:
             header = row
         elif header is not None and first:
             found += _row(title, header, row)
@@ -40,24 +41,23 @@ def figures(sheet: Sheet, source_id: str) -> pl.DataFrame:
         "definition",
         area=pl.lit("England"),
         period=dated.zip_with(dated.is_not_null(), printed["period"]),
-        value=pl.col("value").str.replace_all(",", "").cast(pl.Float64, strict=False),
+        value="value",
         source=pl.lit(source_id),
     )
 
 
-def _row(title: str, header: tuple[str | None, ...], row: tuple[str | None, ...]) -> list[dict[str, str]]:
+def _row(title: str, header: tuple[str | None, ...], row: tuple[str | None, ...]) -> list[dict[str, object]]:
     """One printed row as figures; a cell without a number in it is not a figure."""
-    period = series.FOOTNOTE.sub("", row[0] or "").strip()
-    table = " ".join(title.split())
-    in_year = "in year" in title.casefold() or "inspections" in title.casefold()
-    found = []
+    period = without_notes(row[0] or "")
+    kinds = [
+        cell
+        for heading, cell in zip(header, row, strict=True)
+        if heading and canonical(heading) == series.DATA_TYPE
+    ]
+    found: list[dict[str, object]] = []
     for heading, cell in zip(header[1:], row[1:], strict=True):
-        if not heading or not cell or not re.match(r"^-?[\d,.]+$", cell):
-            continue
-        rating = series.RATING_COLUMNS.get(heading.casefold())
-        if rating:
-            measure = f"{'in_year' if in_year else 'latest'}_{rating}"
-        else:
-            measure = series.setting_measure(heading, row[1] or "")
-        found.append({"measure": measure, "definition": table, "period": period, "value": cell})
+        value = printed_number(cell or "")
+        if heading and value is not None:
+            measure = series.measure(heading, kinds[0] if kinds else None, title)
+            found.append({"measure": measure, "definition": title, "period": period, "value": value})
     return found

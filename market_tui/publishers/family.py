@@ -83,6 +83,7 @@ class Family:
     (then by name), or not at all. `cut_short` says what shows that a download was cut off.
     `heading` writes a header cell in the form of `Field.headers` where `canonical` does not.
     A `restricted` one is not for publication: kept apart, and out of exports unless asked for by name.
+    A `child_level` one is a council's own children's: besides, no value of it is noted, and its bytes are not kept.
     `declined` says why rows under this header can be no such file. Tables may include `rejects`.
     `prepare` rewrites the cells of a sheet whose header needs it (stacked rows), or returns None;
     `remarks` are what the load report says of the rows.
@@ -104,6 +105,7 @@ class Family:
     cut_short: Callable[[pl.DataFrame], str | None] = lambda rows: None
     heading: Callable[[str], str] | None = None
     restricted: bool = False
+    child_level: bool = False
     declined: str = "its rows are not those of such a file"
     prepare: Callable[[pl.DataFrame], pl.DataFrame | None] | None = None
     remarks: Callable[[pl.DataFrame, date], Sequence[str]] = lambda rows, as_at: ()
@@ -118,6 +120,9 @@ class Family:
         return f"{self.title}: " + ", ".join(f.called for f in self.required)
 
 
+# A reference to a note, as publishers print it after a heading, a title or a line.
+NOTE = r"(?i)\s*(?:\[(?:foot)?notes?\b[^\]]*\]|\(\s*(?:foot)?notes?\b[^)]*\))"
+_NOTE = re.compile(NOTE)
 _DATES = (
     (re.compile(r"\b(?:as )?(?:at )?(?:0?1) apr(?:il)? (?:19|20)\d\d\b"), "at start"),
     (re.compile(r"\b(?:as )?(?:at )?31 mar(?:ch)? (?:19|20)\d\d\b"), "at end"),
@@ -125,13 +130,18 @@ _DATES = (
 _ERA = re.compile(r"^(latest|previous) (?:full inspecti\w*|inspecti\w*)? ?")
 
 
+def without_notes(text: str) -> str:
+    """A printed text without its references to notes, on one line."""
+    return " ".join(_NOTE.sub(" ", text).split())
+
+
 def canonical(header: str) -> str:
-    """A header as compared: casefolded, without punctuation, dates as start or end of the year.
+    """A header as compared: casefolded, without notes and punctuation, dates as start or end of the year.
 
     `Latest full inspection date` is `date`, `Previous full inspection event date` is
     `previous event date`: the prefix came and went between years, the previous columns stayed apart.
     """
-    text = header.casefold().replace("’", "").replace("'", "")
+    text = without_notes(header).casefold().replace("’", "").replace("'", "")
     text = re.sub(r"[^\w>%&+]+", " ", text).replace("_", " ").strip()
     text = re.sub(r"\s+", " ", text)
     for pattern, word in _DATES:

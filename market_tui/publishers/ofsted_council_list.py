@@ -80,7 +80,7 @@ FIELDS = (
     Field("assurance_on", ("assurance visit start date", "assurance visit date"), "date"),
     Field("multi_building", ("multi building ch", "multi building childrens home"), "flag"),
     Field("conditions", ("conditions", "conditions of registration")),
-    *(Field(f"need_{i}", (need, need.removesuffix("s"), f"{need}s")) for i, need in enumerate(NEEDS)),
+    *(Field(f"need_{i}", (need,)) for i, need in enumerate(NEEDS)),
     *(Field(f"unkept_{i}", (header,), keep=False) for i, header in enumerate(_UNKEPT)),
 )
 

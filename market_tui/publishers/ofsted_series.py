@@ -7,6 +7,8 @@ only an inspected list is at hand still has its number of homes.
 
 import re
 
+from market_tui.publishers.family import canonical
+
 OFSTED_SERIES = "ofsted-series"
 TITLE = "Ofsted published time series"
 
@@ -24,13 +26,20 @@ RATING_COLUMNS = {
     "requires improvement": "requires_improvement",
     "inadequate": "inadequate",
 }
-PERIOD_COLUMNS = ("date", "period as at", "period")
+DATA_TYPE = "data type"
+PERIOD_COLUMNS = ("date", "period as at", "period", "as at", "year", "year ending", "financial year")
 TABLE_TITLE = re.compile(r"^table\s+\d+\s*[a-z]?\s*[:.–-]", re.IGNORECASE)
-FOOTNOTE = re.compile(r"\s*\[note \d+\]", re.IGNORECASE)
 
 
-def setting_measure(heading: str, data_type: str) -> str:
-    """`homes`, `places_all_types`, `homes: boarding schools`: what a column of tables 6a, 6b counts."""
-    unit = DATA_TYPES.get(data_type.strip().casefold(), data_type.strip().casefold())
-    folded = re.sub(r"[^a-z ]+", "", heading.casefold().replace("’", "").replace("'", "")).strip()
-    return unit + SETTINGS[folded] if folded in SETTINGS else f"{unit}: {folded}"
+def measure(heading: str, data_type: str | None, title: str) -> str:
+    """What a column counts: `homes`, `places_all_types`, `homes: boarding schools`, `latest_good`.
+
+    Tables 6a and 6b say on each row which of the two they count; the others count judgements.
+    """
+    folded = re.sub(r"[^a-z ]+", "", canonical(heading))
+    if data_type:
+        unit = DATA_TYPES.get(canonical(data_type), canonical(data_type))
+        return unit + SETTINGS[folded] if folded in SETTINGS else f"{unit}: {folded}"
+    plain = canonical(title)
+    when = "in_year" if "in year" in plain or "inspections" in plain else "latest"
+    return f"{when}_{RATING_COLUMNS[folded]}" if folded in RATING_COLUMNS else f"{when}: {folded}"

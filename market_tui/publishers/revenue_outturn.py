@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 import polars as pl
 
-from market_tui.publishers.family import About, Family, Field, canonical
+from market_tui.publishers.family import About, Family, Field, canonical, without_notes
 from market_tui.publishers.ofsted_words import OGL
 from market_tui.publishers.spending import (
     financial_year,
@@ -71,7 +71,7 @@ def heading(cell: str) -> str:
 
     The family of services before the line, notes in brackets, formulae and running numbers are no part of it.
     """
-    text = re.sub(r"\[note[^\]]*\]|\(c\d[^)]*\)\s*\d*", " ", cell.casefold().replace("\n", " "))
+    text = re.sub(r"\(c\d[^)]*\)\s*\d*", " ", without_notes(cell).casefold())
     if canonical(text) in _IDENTITY or _TOTAL not in text:
         return _IDENTITY.get(canonical(text), canonical(text))
     words = re.sub(r"['’]", "", text.split(_TOTAL)[0])

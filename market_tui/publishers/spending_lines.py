@@ -6,6 +6,8 @@ RSX. Numbers before a line move from year to year and are no part of its name.
 
 import polars as pl
 
+from market_tui.publishers.family import NOTE
+
 RESIDENTIAL = "residential care"
 FOSTERING = "fostering"
 LOOKED_AFTER = "children looked after"
@@ -51,14 +53,13 @@ _NAMES = (
     ),
 )
 _NUMBER = r"^\d+[a-z]?(?:\.\d+)*[a-z]?[.)]?\s+|^\d+(?:\.\d+)*[.)]?\s*"
-_NOTE = r"\[note[^\]]*\]"
 
 
 def plain_line(text: pl.Expr) -> pl.Expr:
     """A line's words: lower case, without its number, notes, apostrophes and punctuation."""
     return (
         text.str.to_lowercase()
-        .str.replace_all(_NOTE, " ")
+        .str.replace_all(NOTE, " ")
         .str.strip_chars()
         .str.replace(_NUMBER, "")
         .str.replace_all(r"['’`\x{80}-\x{9f}\x{fffd}]", "")

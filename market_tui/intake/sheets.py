@@ -54,7 +54,7 @@ class Sheet:
         return f"{self.file}#{self.name}" if self.name else self.file
 
 
-def read_sheets(data: bytes, file: str, depth: int = 0) -> "Iterator[Sheet | Unread]":
+def read_sheets(data: bytes, file: str, depth: int = 0) -> Iterator[Sheet | Unread]:
     """Every sheet of a file; of a ZIP, of every file in it, and those of its files that are no tables.
 
     Raises:
@@ -123,7 +123,8 @@ def _spreadsheet(data: bytes, file: str) -> Iterator[Sheet]:
     try:
         book = fastexcel.read_excel(data)
         for name in book.sheet_names:
-            cells = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
+            # Without skip_rows blank rows at the top would not count, and every row bear another number.
+            cells = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
             if cells.width > MOST_COLUMNS:
                 raise Refused(f"more than {MOST_COLUMNS:,} columns in {name}", "Is this the right file?")
             cells = cells.rename({c: f"c{i}" for i, c in enumerate(cells.columns)})

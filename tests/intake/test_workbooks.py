@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from collections.abc import Callable
+from typing import Any
 
 import fastexcel
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from market_tui.errors import Refused
 from market_tui.intake import workbooks
-from market_tui.intake.sheets import read_sheets
+from market_tui.intake.sheets import Sheet, read_sheets
 from tests.intake import editions
 
 ROW = "<table:table-row{0}>{1}</table:table-row>"
@@ -94,6 +96,18 @@ def test_what_every_spreadsheet_program_writes_is_let_through() -> None:
     assert sheet.cells.shape == (50, 2)  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("write", [editions.ods, editions.xlsx])
+def test_rows_bear_the_numbers_that_a_person_sees(write: Callable[[Any], bytes]) -> None:
+    """Blank rows above the table and in it count; the empty sheet does no harm."""
+    told = {"S": [[], [], ["URN", "Places"], [], ["SC1", "four"]], "Empty": []}
+    first, empty = read_sheets(write(told), "list")
+    assert isinstance(first, Sheet)
+    assert first.cells.rows() == [(3, "URN", "Places"), (5, "SC1", "four")]
+    assert first.blank_rows == 3
+    assert isinstance(empty, Sheet)
+    assert empty.cells.height == 0
+
+
 times = st.integers(1, 7)
 cells = st.tuples(st.sampled_from([FILLED, NUMBER, EMPTY]), times).map(
     lambda cell: cell[0].format(MANY_COLUMNS.format(cell[1]) if cell[1] > 1 else "", "x")
@@ -110,6 +124,6 @@ def test_never_less_than_the_reader_lays_out(sheet: str) -> None:
         patch.setattr(workbooks, "_refuse", lambda rows, columns, text: laid_out.append((rows, columns)))
         with zipfile.ZipFile(io.BytesIO(_ods(sheet))) as archive:
             workbooks.refuse_vast(archive)
-    read = fastexcel.read_excel(_ods(sheet)).load_sheet(0, header_row=None, dtypes="string")
+    read = fastexcel.read_excel(_ods(sheet)).load_sheet(0, header_row=None, skip_rows=0, dtypes="string")
     rows, columns = max(laid_out, default=(0, 0))
     assert rows * columns >= read.height * read.width

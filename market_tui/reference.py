@@ -94,6 +94,29 @@ def in_force(on: date) -> pl.DataFrame:
     )
 
 
+def living(on: pl.Expr | date) -> pl.Expr:
+    """Whether the life told by `valid_from` and `valid_to` holds a date; a blank end is open."""
+    day = pl.lit(on) if isinstance(on, date) else on
+    return (pl.col("valid_from") <= day).fill_null(True) & (pl.col("valid_to") >= day).fill_null(True)
+
+
+@cache
+def lives() -> pl.DataFrame:
+    """`old_la_code, valid_from, valid_to`: the life of each authority through its recodes."""
+
+    def unless_open(end: str, ends: pl.Expr) -> pl.Expr:
+        return pl.when(pl.col(end).null_count() == 0).then(ends).alias(end)
+
+    return (
+        table("authorities")
+        .group_by("old_la_code")
+        .agg(
+            unless_open("valid_from", pl.col("valid_from").min()),
+            unless_open("valid_to", pl.col("valid_to").max()),
+        )
+    )
+
+
 @cache
 def nearest_to(on: date) -> pl.DataFrame:
     """`authorities`, those in force on a date first, then by how many days their life is off."""

@@ -22,17 +22,12 @@ def prepared(children: pl.DataFrame) -> pl.DataFrame:
     authority in every year, before it began and after it ended. `latest` marks the newest edition of
     each figure. `area_code` is one for each authority, its newest: files print one year under several.
     """
-    known = reference.table("authorities")
-    lives = known.group_by("old_la_code").agg(
-        begins=pl.when(pl.col("valid_from").null_count() == 0).then(pl.col("valid_from").min()),
-        ends=pl.when(pl.col("valid_to").null_count() == 0).then(pl.col("valid_to").max()),
-    )
-    told = _councils().join(lives.rename({"old_la_code": "authority"}), on="authority")
+    told = _councils().join(reference.lives().rename({"old_la_code": "authority"}), on="authority")
     return _newest_first(
         children.join(told, on="la_code", how="left", maintain_order="left")
         .filter(_alive())
         .with_columns(area_code=pl.coalesce("newest_code", "area_code"))
-        .drop("begins", "ends", "newest_code")
+        .drop("valid_from", "valid_to", "newest_code")
         .with_columns(_bounds())
         .with_columns(pl.min_horizontal("high", _room()).alias("high"))
     )
@@ -119,15 +114,14 @@ def _councils() -> pl.DataFrame:
 
 
 def _lives() -> pl.LazyFrame:
-    """`_councils` with `begins, ends` of each vintage; blank ends are open."""
-    known = reference.table("authorities").select("la_code", begins="valid_from", ends="valid_to")
+    """`_councils` with `valid_from, valid_to` of each vintage."""
+    known = reference.table("authorities").select("la_code", "valid_from", "valid_to")
     return _councils().lazy().join(known.lazy(), on="la_code")
 
 
 def _alive() -> pl.Expr:
     """Whether an authority's life holds 31 March of the year."""
-    on = pl.date(pl.col("year"), 3, 31)
-    return (on >= pl.col("begins")).fill_null(True) & (on <= pl.col("ends")).fill_null(True)
+    return reference.living(pl.date(pl.col("year"), 3, 31))
 
 
 def _pooled(members: pl.LazyFrame, children: pl.LazyFrame) -> pl.LazyFrame:

@@ -75,6 +75,18 @@ class Scoped:
         return self._seen(self._wanted, self.members)
 
     @cached_property
+    def lists(self) -> pl.DataFrame:
+        """Each date that a list of settings describes and what it is, also where the area has none on it.
+
+        `as_at, coverage`, the oldest first; of two lists of a date the register counts.
+        """
+        dates = self.market.dates
+        return pl.DataFrame(
+            {"as_at": list(dates), "coverage": list(dates.values())},
+            schema={"as_at": pl.Date, "coverage": pl.String},
+        )
+
+    @cached_property
     def settings(self) -> pl.DataFrame:
         """Settings of every kind at every date, short breaks in: to set definitions side by side."""
         return self._seen(self.market.providers, self.members)
@@ -102,7 +114,7 @@ class Scoped:
         """Every known inspection of the settings in `homes_over_time`, with `area`."""
         settings = self.homes_over_time.select("area", "urn").unique(maintain_order=True)
         return settings.join(self.market.inspections, on="urn", how="inner").sort(
-            "area", "urn", "inspected_on"
+            "area", "urn", "inspected_on", "event_type", "event_number"
         )
 
     @cached_property
@@ -159,9 +171,10 @@ class Scoped:
         """`children_of_authorities`; for an area of one authority, of every authority of its region."""
         if self.scope.by != "area":
             return self.children_of_authorities
-        alive = reference.table("authorities").select("la_code", authority="old_la_code")
+        known = reference.table("authorities")
+        now = known.filter(pl.col("valid_to").is_null()).select("la_code", authority="old_la_code")
         several = pl.col("authority").n_unique() > 1
-        sizes = self.members.join(alive, on="la_code").group_by("area").agg(several=several)
+        sizes = self.members.join(now, on="la_code").group_by("area").agg(several=several)
         alone = self.members.join(sizes.filter(~pl.col("several")), on="area", how="semi")
         regions = reference.regions()
         around = (
@@ -249,6 +262,7 @@ SCOPED: dict[str, Callable[[Scoped], pl.DataFrame | pl.LazyFrame]] = {
     "homes": lambda s: s.homes,
     "homes_over_time": lambda s: s.homes_over_time,
     "settings": lambda s: s.settings,
+    "lists": lambda s: s.lists,
     "inspections": lambda s: s.inspections,
     "published": lambda s: s.published,
     "around": lambda s: s.around,
@@ -274,6 +288,7 @@ BASES = {
     "homes": "providers",
     "homes_over_time": "providers",
     "settings": "providers",
+    "lists": "providers",
     "inspections": "inspections",
     "published": "published_figures",
     "around": "providers",

@@ -221,6 +221,16 @@ def test_a_single_council_is_ranked_among_those_of_its_region(market: Market) ->
     assert told == [("Liverpool", 3, "Liverpool"), ("Liverpool", 1, "Wirral"), ("Liverpool", 2, "Halton")]
 
 
+def test_a_council_that_changed_its_area_is_still_a_single_one(tmp_path: Path) -> None:
+    """Dorset has two numbers, of before 2019 and after; it stands among the councils of the South West."""
+    south_west = ("Local authority", "E12000009", "South West")
+    dorset, devon = (*south_west, "838", "Dorset", "E06000059"), (*south_west, "878", "Devon", "E10000008")
+    flows = {(dorset, 2024): dfe.flows("10", "40", "-30"), (devon, 2024): dfe.flows("50", "40", "10")}
+    held = opened(tmp_path, {"netgain.csv": dfe.release(("characteristic", "number"), flows)})
+    told = held.query("importers", area="Dorset").select("rank", "authority").rows()
+    assert told == [(2, "Dorset"), (1, "Devon")]
+
+
 def test_far_from_home_is_a_range_where_a_council_is_hidden(market: Market) -> None:
     columns = ("children", "over_20_miles", "over_20_miles_low", "over_20_miles_high")
     (told,) = answer(market, "far_from_home", *columns, "share", "share_low", "share_high", area="Three")

@@ -106,4 +106,4 @@ def _named(rows: pl.LazyFrame) -> pl.LazyFrame:
 def _latest(rows: pl.LazyFrame, key: list[str]) -> pl.LazyFrame:
     """Each figure once, by its latest edition."""
     newest = pl.col("edition").eq_missing(pl.col("edition").max().over(key))
-    return rows.filter(newest).unique(key, keep="any").sort(key)
+    return rows.filter(newest).unique(key, keep="first", maintain_order=True).sort(key)

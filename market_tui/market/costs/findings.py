@@ -62,20 +62,11 @@ def _dense(told: pl.DataFrame) -> pl.DataFrame:
 
 def _living(told: pl.DataFrame) -> pl.DataFrame:
     """Without the blank years of a council before it began and after it ended."""
-    lives = (
-        reference.table("authorities")
-        .group_by(council="old_la_code")
-        .agg(
-            born=pl.when(pl.col("valid_from").null_count() == 0).then(pl.col("valid_from").min()),
-            ended=pl.when(pl.col("valid_to").null_count() == 0).then(pl.col("valid_to").max()),
-        )
-    )
-    on = pl.date(pl.col("year") + 1, 3, 31)
-    lived = (pl.col("born") <= on).fill_null(True) & (pl.col("ended") >= on).fill_null(True)
+    lived = reference.living(pl.date(pl.col("year") + 1, 3, 31))
     return (
-        told.join(lives, on="council", how="left")
+        told.join(reference.lives().rename({"old_la_code": "council"}), on="council", how="left")
         .filter(lived | pl.col("value").is_not_null())
-        .drop("born", "ended")
+        .drop("valid_from", "valid_to")
     )
 
 

@@ -202,8 +202,7 @@ def _in_force(placed: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     """`area, financial_year, council, authority`: the councils in force on 31 March that ended the year."""
     years = told.select("financial_year").unique()
     on = pl.date(pl.col("financial_year").str.slice(0, 4).cast(pl.Int32) + 1, 3, 31)
-    lived = (pl.col("valid_from") <= on).fill_null(True) & (pl.col("valid_to") >= on).fill_null(True)
-    return placed.join(years, how="cross").filter(lived)
+    return placed.join(years, how="cross").filter(reference.living(on))
 
 
 def _expected(living: pl.DataFrame) -> pl.DataFrame:

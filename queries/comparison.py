@@ -236,7 +236,9 @@ def compare_areas(homes: pl.LazyFrame, benchmarks: pl.LazyFrame, scope: Scope) -
     ),
     needs=("ofsted-providers",),
 )
-def compare_dates(homes_over_time: pl.LazyFrame, scope: Scope, *, since: str = "") -> pl.LazyFrame:
+def compare_dates(
+    homes_over_time: pl.LazyFrame, lists: pl.LazyFrame, scope: Scope, *, since: str = ""
+) -> pl.LazyFrame:
     """The area's homes on the scope's date beside an earlier one: counts, sectors, ratings, owners.
 
     `since` is the earlier date; by default that of the complete register before.
@@ -245,7 +247,7 @@ def compare_dates(homes_over_time: pl.LazyFrame, scope: Scope, *, since: str = "
         UsageError: no list describes `since`, or it is not earlier.
         NotLoaded: no earlier register is loaded.
     """
-    start = earlier(homes_over_time, scope.as_at, since)
+    start = earlier(lists, scope.as_at, since)
     told = homes_over_time.filter(pl.col("as_at").is_in([start, scope.as_at])).with_columns(
         side=(pl.col("as_at") == start).cast(pl.Int8)
     )

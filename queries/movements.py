@@ -226,7 +226,13 @@ def movements_reconciled(movements: pl.LazyFrame, turnover: pl.LazyFrame) -> pl.
     needs=("ofsted-providers",),
 )
 def growth(
-    homes_over_time: pl.LazyFrame, changes: pl.LazyFrame, scope: Scope, *, since: str = "", owner: str = ""
+    homes_over_time: pl.LazyFrame,
+    changes: pl.LazyFrame,
+    lists: pl.LazyFrame,
+    scope: Scope,
+    *,
+    since: str = "",
+    owner: str = "",
 ) -> pl.LazyFrame:
     """Owners by homes and places gained between two registers: opened, acquired, closed, sold.
 
@@ -235,7 +241,7 @@ def growth(
     Raises:
         UsageError: `since` is no date, or the owner is not in the area.
     """
-    found = grown(homes_over_time.collect(), changes.collect(), scope.as_at, since)
+    found = grown(homes_over_time.collect(), changes.collect(), lists, scope.as_at, since)
     if owner:
         key, _ = chosen(homes_over_time, (owner,))[0]
         found = found.filter(pl.col("owner_id") == key)

@@ -1,10 +1,11 @@
 """What the reading of owners' names changes: concentration and changes of owner, by each reading in turn."""
 
+from datetime import date
+
 import polars as pl
 
-from market_tui.errors import NotLoaded, UsageError
 from market_tui.market import Scope
-from market_tui.market.scope import parse_date
+from market_tui.market.releases import earlier
 from market_tui.measures import cr, effective_owners, hhi, share
 from market_tui.publishers.owner_names import owner_id, without_form
 from market_tui.query import query
@@ -134,18 +135,22 @@ def _index(held: pl.LazyFrame, reading: str) -> pl.LazyFrame:
     needs=("ofsted-providers",),
 )
 def owner_change_readings(
-    homes_over_time: pl.LazyFrame, providers: pl.LazyFrame, scope: Scope, *, since: str = ""
+    homes_over_time: pl.LazyFrame,
+    providers: pl.LazyFrame,
+    lists: pl.LazyFrame,
+    scope: Scope,
+    *,
+    since: str = "",
 ) -> pl.LazyFrame:
     """Settings whose owner changed between two dates, by each reading of the names.
 
     `since` is a loaded date before the scope's; the list before it unless stated.
 
     Raises:
-        UsageError: `since` is no loaded date before the scope's.
-        NotLoaded: there is no earlier list.
+        UsageError: no list describes `since`, or it is not earlier.
+        NotLoaded: no earlier list is loaded.
     """
-    dates = homes_over_time.select(pl.col("as_at").unique().sort()).collect()["as_at"].to_list()
-    start = _start([day for day in dates if scope.as_at and day < scope.as_at], since)
+    start = _start(lists, scope, since)
     told = homes_over_time.join(_printed(providers), on=["as_at", "urn"], how="inner").select(
         "area", "urn", "as_at",
         printed=pl.col("printed"),
@@ -175,11 +180,6 @@ def owner_change_readings(
     )  # fmt: skip
 
 
-def _start(earlier: list[object], since: str) -> object:
-    if not earlier:
-        raise NotLoaded("no earlier list is loaded", "Load an earlier register, or choose --as-at.")
-    if not since:
-        return earlier[-1]
-    if (start := parse_date(since)) not in earlier:
-        raise UsageError(f"no list of {start}", f"There are: {', '.join(map(str, earlier))}.")
-    return start
+def _start(lists: pl.LazyFrame, scope: Scope, since: str) -> date:
+    """The list of `since`, else the one before the scope's, inspected or complete."""
+    return earlier(lists.with_columns(coverage=pl.lit("register")), scope.as_at, since)

@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from market_tui.errors import UsageError
 from market_tui.market import Scope
-from market_tui.market.releases import CHANGES, Change, changed, earlier
+from market_tui.market.options import one_of
+from market_tui.market.releases import CHANGES, Change, changed, complete, earlier
 from market_tui.measures import share
 from market_tui.query import query
 
@@ -18,17 +18,17 @@ _CAVEATS = (
 )
 
 
-def _between(answer: pl.DataFrame, homes_over_time: pl.LazyFrame, scope: Scope) -> list[str]:
+def _between(answer: pl.DataFrame, lists: pl.LazyFrame, scope: Scope) -> list[str]:
     """Say which lists lie between the two: they are skipped because they are no registers."""
     if not answer.height:
         return []
     since = answer["since"][0]
-    lists = homes_over_time.select("as_at", "coverage").unique().sort("as_at").collect()
-    held = dict(lists.iter_rows())
-    told = [f"Since {since}." if held[since] == "register" else f"Since {since}: an inspected list, so "
-            "opened and closed cannot be told."]  # fmt: skip
+    held = dict(lists.collect().iter_rows())
+    untold = "" if held[since] == held[scope.as_at] == "register" else (
+        ": one of the two is an inspected list, so opened and closed cannot be told")  # fmt: skip
     skipped = [str(day) for day in held if scope.as_at and since < day < scope.as_at]
-    return told + ([f"Lists between, not used: {', '.join(skipped)}."] if skipped else [])
+    between = [f"Lists between, not used: {', '.join(skipped)}."] if skipped else []
+    return [f"Since {since}{untold}.", *between]
 
 
 @query(
@@ -46,7 +46,12 @@ def _between(answer: pl.DataFrame, homes_over_time: pl.LazyFrame, scope: Scope) 
     notes=_between,
 )
 def since_last_release(
-    homes_over_time: pl.LazyFrame, changes: pl.LazyFrame, scope: Scope, *, since: str = ""
+    homes_over_time: pl.LazyFrame,
+    changes: pl.LazyFrame,
+    lists: pl.LazyFrame,
+    scope: Scope,
+    *,
+    since: str = "",
 ) -> pl.LazyFrame:
     """How many homes opened, closed, changed owner, rating or places since the register before, by area.
 
@@ -56,24 +61,22 @@ def since_last_release(
         UsageError: no list describes `since`, or it is not earlier.
         NotLoaded: no earlier register is loaded.
     """
-    start = earlier(homes_over_time, scope.as_at, since)
+    start = earlier(lists, scope.as_at, since)
+    registers = complete(lists, start, scope.as_at)
     listed = homes_over_time.group_by("area").agg(
         then=(pl.col("as_at") == start).sum(), now=(pl.col("as_at") == scope.as_at).sum()
     )
     every = pl.LazyFrame({"change": CHANGES}, schema={"change": Change})
     counted = (
-        changed(homes_over_time, changes, start, scope.as_at, scope.owner_level)
+        changed(homes_over_time, changes, start, scope.as_at, level=scope.owner_level, registers=registers)
         .group_by("area", "change")
         .agg(homes=pl.len().cast(pl.Int64), places_more=pl.col("places_more").sum())
     )
     base = pl.when(pl.col("change") == "opened").then("now").otherwise("then")
-    lists = homes_over_time.filter(pl.col("as_at").is_in([start, scope.as_at]))
-    complete = lists.select(complete=(pl.col("coverage") == "register").all())
-    known = pl.col("complete") | ~pl.col("change").is_in(["opened", "closed"])
+    known = registers | ~pl.col("change").is_in(["opened", "closed"])
     return (
         listed.join(every, how="cross")
         .join(counted, on=["area", "change"], how="left")
-        .join(complete, how="cross")
         .with_columns(pl.when(known).then(pl.col("homes", "places_more").fill_null(0)))
         .select(
             "area", pl.lit(start, pl.Date).alias("since"), "change", "homes", "places_more",
@@ -102,7 +105,13 @@ def since_last_release(
     notes=_between,
 )
 def homes_changed(
-    homes_over_time: pl.LazyFrame, changes: pl.LazyFrame, scope: Scope, *, since: str = "", change: str = ""
+    homes_over_time: pl.LazyFrame,
+    changes: pl.LazyFrame,
+    lists: pl.LazyFrame,
+    scope: Scope,
+    *,
+    since: str = "",
+    change: str = "",
 ) -> pl.LazyFrame:
     """Each home that opened or closed, or has another owner, rating or size than on the list before.
 
@@ -112,16 +121,13 @@ def homes_changed(
         UsageError: no list describes `since`, it is not earlier, or there is no such change.
         NotLoaded: no earlier register is loaded.
     """
-    start = earlier(homes_over_time, scope.as_at, since)
-    told = changed(homes_over_time, changes, start, scope.as_at, scope.owner_level)
-    if change:
-        told = told.filter(pl.col("change") == _known(change))
+    start = earlier(lists, scope.as_at, since)
+    told = changed(
+        homes_over_time, changes, start, scope.as_at,
+        level=scope.owner_level, registers=complete(lists, start, scope.as_at),
+    )  # fmt: skip
+    if kind := one_of("change", change, CHANGES):
+        told = told.filter(pl.col("change") == kind)
     return told.select("area", pl.lit(start, pl.Date).alias("since"), pl.exclude("area")).sort(
         "area", "change", "authority", "owner", "urn"
     )
-
-
-def _known(change: str) -> str:
-    if change not in CHANGES:
-        raise UsageError(f"no change called {change!r}", f"Choose one of: {', '.join(CHANGES)}.")
-    return change

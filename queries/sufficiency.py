@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from market_tui.market import Scope
+from market_tui.market.releases import complete
 from market_tui.measures import Range, ratio_range, share, sum_range
 from market_tui.measures.cells import by_member, pooled_share, whole_behind
 from market_tui.publishers import dfe_words as dfe
@@ -157,7 +158,7 @@ def sufficiency(
     children: pl.LazyFrame,
     scope: Scope,
     thresholds: pl.LazyFrame,
-    snapshots: pl.LazyFrame,
+    lists: pl.LazyFrame,
 ) -> pl.LazyFrame:
     """Registered places beside the area's own children in homes, and what that says of the area.
 
@@ -166,17 +167,14 @@ def sufficiency(
     """
     registered = pl.col("coverage") == "register"
     places = homes.group_by("area").agg(places=pl.when(registered.all()).then(pl.col("places").sum()))
-    whole = pl.col("coverage").eq("register") & (pl.col("as_at") == pl.lit(scope.as_at, pl.Date))
-    complete = snapshots.select(complete=(whole & (pl.col("family") == "ofsted-providers")).any())
     ratio = ratio_range(Range.exact("places"), Range.of("in_homes"))
     return (
         _counted(children, scope)
         .join(_outside(children, scope), on="area", how="full", coalesce=True)
         .join(places, on="area", how="full", coalesce=True)
-        .join(complete, how="cross")
         .join(thresholds.rename({"places_per_child": "enough", "outside_share": "most"}), how="cross")
         # No home on a complete register is no place; a list of inspected homes says nothing of places.
-        .with_columns(places=pl.when("complete").then(pl.col("places").fill_null(0)))
+        .with_columns(places=pl.when(complete(lists, scope.as_at)).then(pl.col("places").fill_null(0)))
         .with_columns(ratio.columns("places_per_child"))
         .select(
             "area",

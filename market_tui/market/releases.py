@@ -23,47 +23,56 @@ Change = pl.Enum(CHANGES)
 _KEPT = ("area", "urn", "name", "authority", "owner", "places")
 
 
-def earlier(over_time: pl.LazyFrame, as_at: date | None, since: str = "") -> date:
-    """The list to compare with: the one of `since`, else the latest complete register before.
+def earlier(lists: pl.LazyFrame, as_at: date | None, since: str = "") -> date:
+    """The date to compare with: that of `since`, else the latest complete register before.
+
+    `lists` are those loaded, whatever the area: one that has no home on a list is compared with it too.
 
     Raises:
         UsageError: no list describes `since`, or it is not earlier.
         NotLoaded: no earlier register is loaded.
     """
-    lists = over_time.select("as_at", "coverage").unique().sort("as_at").collect()
-    known = lists.filter(pl.col("as_at") < as_at)
+    known = lists.filter(pl.col("as_at") < as_at).sort("as_at").collect()
     if since:
         day = parse_date(since)
-        if day not in known["as_at"].to_list():
+        if day not in known["as_at"]:
             held = ", ".join(map(str, known["as_at"])) or "none"
-            raise UsageError(f"no list of {day} lies before {as_at}", f"There are: {held}.")
+            raise UsageError(f"no such list of {day} lies before {as_at}", f"There are: {held}.")
         return day
-    registers = known.filter(coverage="register")["as_at"]
-    if registers.is_empty():
+    registers: list[date] = known.filter(coverage="register")["as_at"].to_list()
+    if not registers:
         raise NotLoaded(
             f"no complete register before {as_at} is loaded", "Run: market-tui load EARLIER-LIST…"
         )
-    latest: date = registers[-1]
-    return latest
+    return registers[-1]
+
+
+def complete(lists: pl.LazyFrame, *days: date | None) -> pl.Expr:
+    """Whether every list of these days is a complete register: only then can opened and closed be told."""
+    named = lists.filter(pl.col("as_at").is_in(days)).collect()
+    return pl.lit(named.height == len(days) and (named["coverage"] == "register").all())
 
 
 def changed(
-    over_time: pl.LazyFrame, changes: pl.LazyFrame, start: date, to: date | None, level: str = "group"
+    over_time: pl.LazyFrame,
+    changes: pl.LazyFrame,
+    start: date,
+    to: date | None,
+    *,
+    level: str = "group",
+    registers: pl.Expr,
 ) -> pl.LazyFrame:
     """A row for each setting and change between two lists: `area, change, urn … before, after, places_more`.
 
-    Opened and closed only where both lists are complete; an owner's change only where it is more than the
+    Opened and closed only where both lists are `registers`; an owner's change only where it is more than the
     spelling of its name and, at the `level` of groups, leads out of the group.
     """
-    lists = over_time.with_columns(authority="la_name", rating="overall")
-    columns = [*_KEPT, "coverage", "rating"]
-    then, now = (lists.filter(as_at=day).select(columns) for day in (start, to))
+    named = over_time.with_columns(authority="la_name", rating="overall")
+    then, now = (named.filter(as_at=day).select(*_KEPT, "rating") for day in (start, to))
     both = now.join(then, on=["area", "urn"], how="inner", suffix="_then")
-    complete = (lists.filter(pl.col("as_at").is_in([start, to])).select("as_at", "coverage").unique()
-                .select(complete=(pl.col("coverage") == "register").all()))  # fmt: skip
     key = ["area", "urn"]
-    opened = now.join(then, on=key, how="anti").join(complete, how="cross").filter("complete")
-    closed = then.join(now, on=key, how="anti").join(complete, how="cross").filter("complete")
+    opened = now.join(then, on=key, how="anti").filter(registers)
+    closed = then.join(now, on=key, how="anti").filter(registers)
     grade = pl.Enum(RATINGS)
     was, is_ = (pl.col(c).cast(pl.String).cast(grade) for c in ("rating_then", "rating"))
     more = pl.col("places").cast(pl.Int64) - pl.col("places_then")

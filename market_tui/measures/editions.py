@@ -15,7 +15,7 @@ def of_edition(latest: pl.LazyFrame, every: pl.LazyFrame, edition: str) -> pl.La
     """
     if not edition:
         return latest
-    if not edition[:4].isdigit():
+    if not edition[:4].isdecimal():
         raise UsageError(f"no edition {edition!r}", "An edition is known by its latest year: 2024.")
     year = pl.col("edition").dt.year()
     held = every.select(year.unique().sort()).collect().to_series().to_list()

@@ -102,9 +102,22 @@ def test_against_an_inspected_list_openings_cannot_be_told(market: Market) -> No
 
 def test_dates_and_changes_that_are_not_there_are_refused(market: Market) -> None:
     scope = market.scope(areas=(LCR,))
-    with pytest.raises(UsageError, match="no list of 2020-03-31"):
+    with pytest.raises(UsageError, match="no such list of 2020-03-31"):
         ask(market, "since_last_release", scope, since="2020")
     with pytest.raises(UsageError, match="no change called"):
         ask(market, "homes_changed", scope, change="painted")
     with pytest.raises(NotLoaded):
         ask(market, "since_last_release", market.scope(areas=(LCR,), as_at=date(2024, 3, 31)))
+
+
+def test_an_area_with_no_home_on_the_list_before_is_compared_with_that_list(market: Market) -> None:
+    """Leeds had no children's home in 2024, Sefton has none on any list: the lists are the same for all."""
+    leeds = ask(market, "since_last_release", market.scope(areas=("Leeds",))).frame
+    assert leeds.row(0) == ("Leeds", date(2024, 3, 31), "opened", 2, 14, 1.0)
+    opened = ask(market, "growth", market.scope(areas=("Leeds",))).frame
+    assert opened["since"].unique().to_list() == [date(2024, 3, 31)]
+    assert opened["opened"].sum() == 2
+    for query in ("since_last_release", "homes_changed", "compare_dates", "owner_change_readings", "growth"):
+        nothing = ask(market, query, market.scope(areas=("Sefton",)))
+        assert nothing.frame.is_empty()
+        assert "No setting of this scope is on the list for Sefton." in nothing.notes

@@ -220,9 +220,9 @@ def test_what_cannot_be_answered_is_said(sample: Market) -> None:
         sample.query("replacement", options={"occupancy": 1.2})
     with pytest.raises(NotLoaded, match="Companies House"):
         sample.query("group_proposals")
-    with pytest.raises(UsageError, match="no complete register of 2024-03-31"):
+    with pytest.raises(UsageError, match="no such list of 2024-03-31"):
         sample.query("growth", options={"since": "2024"})
-    with pytest.raises(NotLoaded, match="two complete registers"):
+    with pytest.raises(NotLoaded, match="no complete register before"):
         sample.query("growth", as_at="2021")
 
 

@@ -4,13 +4,15 @@ from datetime import date
 
 import polars as pl
 
-from market_tui.errors import NotLoaded, UsageError
-from market_tui.market.scope import parse_date
+from market_tui.errors import NotLoaded
+from market_tui.market.releases import earlier
 
 _FLOWS = ("opened", "acquired", "closed", "sold")
 
 
-def grown(over_time: pl.DataFrame, changes: pl.DataFrame, to: date | None, since: str = "") -> pl.DataFrame:
+def grown(
+    over_time: pl.DataFrame, changes: pl.DataFrame, lists: pl.LazyFrame, to: date | None, since: str = ""
+) -> pl.DataFrame:
     """By area and owner: homes and places before and after, and the flows between.
 
     A home whose owner was only renamed or respelt stays with its owner, under the later name.
@@ -19,23 +21,21 @@ def grown(over_time: pl.DataFrame, changes: pl.DataFrame, to: date | None, since
         UsageError: `since` is no date before the scope's.
         NotLoaded: fewer than two complete registers are loaded.
     """
-    registers = over_time.filter(pl.col("coverage") == "register")
-    earlier = [d for d in registers["as_at"].unique().sort() if to is not None and d < to]
-    if to not in registers["as_at"].unique().to_list() or not earlier:
-        raise NotLoaded("growth compares two complete registers", "Load an earlier one, or choose --as-at.")
-    start = parse_date(since) if since else earlier[-1]
-    if start not in earlier:
-        raise UsageError(
-            f"no complete register of {start} before {to}", f"There are: {', '.join(map(str, earlier))}."
+    registers = lists.filter(coverage="register")
+    if to not in registers.collect()["as_at"]:
+        raise NotLoaded(
+            f"growth compares two complete registers, and there is none of {to}",
+            "Run: market-tui load REGISTER…, or choose another date with --as-at.",
         )
+    start = earlier(registers, to, since)
     sold = (
         changes.filter(pl.col("as_at") > start, pl.col("as_at") <= to)
         .group_by("area", "urn")
         .agg(sold=(pl.col("kind").cast(pl.String) == "sale or transfer").any())
     )
     columns = ("area", "urn", "owner_id", "owner", "places")
-    after = registers.filter(as_at=to).select(columns)
-    before = registers.filter(as_at=start).select(columns)
+    after = over_time.filter(as_at=to).select(columns)
+    before = over_time.filter(as_at=start).select(columns)
     pairs = before.join(after, on=["area", "urn"], how="full", coalesce=True, suffix="_now").join(
         sold, on=["area", "urn"], how="left"
     )

@@ -44,10 +44,11 @@ OVERVIEW = Dashboard(
         Panel("key_figures", "as_at", "homes"),
         Panel("ownership_mix", "sector", "homes", drills="sector"),
         Panel("ratings_mix", "rating", "homes", drills="overall"),
-        Panel("ownership_trend", "as_at", "homes"),
-        Panel("out_of_area", "year", "outside_share", "share"),
         Panel("sufficiency", "area", "places_per_child"),
         Panel("week_in_care", "area", "weekly_cost", "money"),
+        Panel("needs_a_look", "finding", "homes", shows=("finding", "subject", "homes", "share")),
+        Panel("out_of_area", "year", "outside_share", "share"),
+        Panel("ownership_trend", "as_at", "homes"),
         Panel("watchlist", "urn", "days_since"),
     ),
 )

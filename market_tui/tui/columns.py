@@ -51,6 +51,8 @@ _LABELS = {
     "neighbours_mean": "Ten: mean",
     "neighbours_median": "Median",
     "neighbours_reporting": "Report",
+    "finding": "What",
+    "subject": "Where",
 }
 _WIDTHS = {
     "area": (22, 34),
@@ -66,6 +68,8 @@ _WIDTHS = {
     "file": (30, 46),
     "title": (30, 50),
     "indicator": (34, 60),
+    "finding": (36, 40),
+    "subject": (24, 60),
 }
 _LONGEST = 90
 _SIGN = TableColumn("flag", FLAG, 1, format=lambda flag: FLAG if flag else "")

@@ -308,3 +308,14 @@ def test_shares_sum_to_one_and_authorities_to_the_pool(kind: str, breaks: str, m
             pooled = market.query(query, **scope)[count].sum()
             for by in ("authority", "region"):
                 assert market.query(query, by=by, **scope)[count].sum() == pooled
+
+
+def test_needs_a_look(market: Market) -> None:
+    assert rows(market, "needs_a_look", "finding", "subject", "homes", "share") == [
+        ("inadequate", "Liverpool", 1, 1 / 7),
+        ("no full inspection for over a year", "Liverpool", 1, 1 / 7),
+        ("not yet inspected", "Liverpool", 2, 2 / 7),
+    ]
+    # Leeds has H, which is suspended; no council has the five homes that one owner's share is told of.
+    everywhere = rows(market, "needs_a_look", "finding", "subject", "homes", area="England")
+    assert everywhere[1] == ("suspended", "Leeds", 1)

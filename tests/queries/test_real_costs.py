@@ -131,6 +131,8 @@ def test_liverpool_is_never_the_cheapest_by_a_wrong_return(real_costs: Market) -
     assert any("residential_weekly_cost: 2,930 is suspect (C1" in note for note in answer.notes)
     detail = real_costs.query("benchmark_detail", area="Liverpool").filter(value=2930.0)
     assert detail["rank_with_suspect"].to_list() == [1]
+    looks = real_costs.query("needs_a_look", area="Liverpool City Region")
+    assert looks.row(-1)[1:3] == ("suspect weekly costs of 2024-25", "Liverpool")
 
 
 def test_amounts_carry_the_flag_of_their_return_and_early_help_that_of_its_total(real_costs: Market) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from market_tui.market import Market
 from market_tui.market.owners.changes import changes
+from market_tui.query import ask
 
 CITY_REGION = ["Halton", "Knowsley", "Liverpool", "Sefton", "St Helens", "Wirral"]
 OWNER = "Organisation which owns the provider"
@@ -171,3 +172,10 @@ def test_movements_against_the_lists(real_market: Market) -> None:
     near = found["2022-03-31", "registers"]
     assert abs(near[0] - 341) <= 5
     assert abs(near[1] - 167) <= 5
+
+
+def test_one_owners_share_of_a_council_is_told_where_it_is_large(real_market: Market) -> None:
+    # Counted by hand from the list of 2025: Keys has 18 of Halton's 59 places, in 5 homes.
+    frame = ask(real_market, "needs_a_look", real_market.scope(area="Liverpool City Region")).frame
+    told = frame.filter(pl.col("owner").is_not_null()).row(0, named=True)
+    assert (told["subject"], told["homes"], told["share"]) == ("Keys in Halton", 5, pytest.approx(18 / 59))

@@ -31,6 +31,9 @@ ASKED_BY = {
 # Tables whose rows are no place, and the question that has them in full.
 ROWS_BEHIND = {"cost_checks": "suspect_returns", "benchmark_costs": "benchmark_detail"}
 
+# Findings of `needs_a_look` whose homes are those of one rating.
+RATED = {"inadequate": "Inadequate", "not yet inspected": "Not yet inspected"}
+
 
 def behind(  # noqa: PLR0911, PLR0917 - a bar and all it belongs to
     session: Session,
@@ -53,7 +56,7 @@ def behind(  # noqa: PLR0911, PLR0917 - a bar and all it belongs to
         told = find(ROWS_BEHIND[answer.query.name])
         return RowsPage(session, told.name, told.title, compared=False)
     if row is not None:
-        return behind_row(session, row, answer.scope)
+        return behind_finding(session, row) if "finding" in row else behind_row(session, row, answer.scope)
     if panel.by == "authority" or panel.label == "authority":
         return behind_row(session, {"authority": key}, answer.scope)
     if key == MORE or panel.drills not in ASKED_BY:
@@ -91,6 +94,20 @@ def behind_row(session: Session, row: dict[str, Any], scope: Scope | None = None
         grouped = scope is not None and scope.owner_level == "group"
         return OwnerPage(session, str((row.get("group") if grouped else None) or owner))
     return HomesPage(session, f"Homes in {council}", area=council) if council else None
+
+
+def behind_finding(session: Session, row: dict[str, Any]) -> Page | None:
+    """The page that a finding of `needs_a_look` leads to: its homes, or the list that says it of each."""
+    from market_tui.tui.pages.homes import HomesPage
+    from market_tui.tui.pages.rows import RowsPage
+
+    finding = str(row["finding"])
+    if finding in RATED:
+        return HomesPage(session, RATED[finding], {"rating": RATED[finding]})
+    if row.get("owner"):
+        return behind_row(session, row)
+    told = find("watchlist" if row.get("homes") else "cost_checks")
+    return RowsPage(session, told.name, told.title, compared=False)
 
 
 def council_of(row: dict[str, Any]) -> str | None:

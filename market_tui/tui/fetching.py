@@ -21,7 +21,7 @@ Check = Callable[..., "list[Newest]"]
 Key = tuple[str, str | None]
 STATES = {"current": "no", "newer": "yes", "not loaded": "not loaded", "unknown": "could not ask"}
 STOPPED = "stopped: nothing of it was loaded"
-_MONTH_DAYS = 30.44
+_MONTH_DAYS, _MANY_MONTHS = 30.44, 96
 
 
 class FetchRun:
@@ -113,6 +113,9 @@ def sources_frame(snapshots: pl.DataFrame, newest: Mapping[str, Newest], today: 
 
 
 def age(day: date, today: date) -> str:
-    """How long ago a list was of: days up to two months, then months."""
+    """How long ago a list was of: days up to two months, months up to eight years, then years."""
     days = (today - day).days
-    return f"{days} days" if days < 2 * _MONTH_DAYS else f"{days / _MONTH_DAYS:.0f} months"
+    if days < 2 * _MONTH_DAYS:
+        return f"{days} days"
+    months = round(days / _MONTH_DAYS)
+    return f"{months} months" if months < _MANY_MONTHS else f"{months / 12:.0f} years"

@@ -115,9 +115,10 @@ def test_a_count_of_rows_fits_in_five_cells(rows: int | None, told: str) -> None
     assert short_count(rows) == told
 
 
-def test_age_is_told_in_days_then_months() -> None:
+def test_age_is_told_in_days_then_months_then_years() -> None:
     assert age(date(2025, 3, 1), date(2025, 4, 29)) == "59 days"
     assert age(date(2024, 3, 31), date(2025, 3, 31)) == "12 months"
+    assert age(date(2014, 3, 31), date(2026, 11, 22)) == "13 years"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

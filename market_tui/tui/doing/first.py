@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from market_tui.tui.app import MarketApp
     from market_tui.tui.screens.choose import Item
 
+FEW, MOST = 2, 10
+
 
 def begin(app: MarketApp) -> None:
     """Say once what is wrong with the settings; welcome who is here for the first time."""
@@ -28,11 +30,24 @@ def begin(app: MarketApp) -> None:
     app.begun = True
     from market_tui.market.areas import unknown_names
 
-    for fault in (*app.start.faults, *(unknown_names() if app.start.last else ())):
-        said = str(Problem.of(fault))
-        app.notify(said, severity="warning", title="Left out of your settings", markup=False, timeout=15)
+    faults = (*app.start.faults, *(unknown_names() if app.start.last else ()))
+    if faults:
+        app.notify(
+            left_out([Problem.of(fault) for fault in faults]),
+            severity="warning", title="Left out of your settings", markup=False, timeout=15,
+        )  # fmt: skip
     if session.market.sample and _once("welcomed"):
         welcome(app)
+
+
+def left_out(faults: list[Problem]) -> str:
+    """The lines of config.toml that cannot be taken: a few with what to do, many in a line each."""
+    if len(faults) <= FEW:
+        return "\n".join(map(str, faults))
+    file = str(config.read().path)
+    told = [fault.message.removeprefix(f"{file}, ") for fault in faults[:MOST]]
+    more = [f"and {len(faults) - MOST} more"] if len(faults) > MOST else []
+    return "\n".join([plain(file), *told, *more])
 
 
 def welcome(app: MarketApp) -> None:

@@ -77,6 +77,16 @@ def test_a_mapping_counts_from_its_date_only(config: Path, tmp_path: Path) -> No
     assert not any("mapped group" in note for note in level.notes)
 
 
+def test_a_form_of_ones_own_stands_over_one_that_ships_whichever_spelling_it_names(
+    config: Path, tmp_path: Path
+) -> None:
+    body = "owner,same_as,form,reason\nSandwell Trust,Sandwell Children's Trust,Charity,mine\n"
+    (config / "owners.csv").write_text(body)
+    _store(tmp_path, {D22: {"1": "Sandwell Children's Trust", "2": "Sandwell Trust"}})
+    told = market_tui.open_market(tmp_path / "store").query("owner_forms", area="Liverpool")
+    assert told.select("legal_form", "reason").unique().rows() == [("Charity", "mine")]
+
+
 def _restricted(owner: str, top: str) -> Loaded:
     rows = RESTRICTED_PROVIDERS.cast(
         pl.DataFrame(

@@ -136,10 +136,14 @@ class Owners:
 
     @cached_property
     def _reviewed_forms(self) -> pl.DataFrame:
-        """`identity_id, form, reason, as_of`: reviewed lines, then individuals on Ofsted's list."""
-        forms = self.decisions.forms.join(self.decisions.same, on="owner_id", how="left").select(
-            "form", "reason", "as_of", identity_id=pl.coalesce("same_id", "owner_id")
-        )
+        """`identity_id, form, reason, as_of`: reviewed lines, then individuals on Ofsted's list.
+
+        Of lines for several spellings of one owner the later layer's counts, then that of the name itself.
+        """
+        lines = self.decisions.forms.join(self.decisions.same, on="owner_id", how="left")
+        forms = lines.sort(
+            "rank", pl.col("same_id").is_null(), "owner_id", descending=[True, True, False]
+        ).select("form", "reason", "as_of", identity_id=pl.coalesce("same_id", "owner_id"))
         people = self._restricted.filter(
             pl.col("owner_type").str.to_lowercase().is_in(["individual", "person"])
         )

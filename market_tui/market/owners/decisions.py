@@ -29,7 +29,7 @@ class Decisions:
     """Everything decided, by owner: `same` (owner_id, same_id, shown), `groups`, `forms`.
 
     `groups` is `owner_id, group, class, reason, as_of, applies_from, rank, by`; `forms` `owner_id, form,
-    reason, as_of`. A higher `rank` wins.
+    reason, as_of, rank`. A higher `rank` wins.
     """
 
     same: pl.DataFrame
@@ -137,5 +137,5 @@ def _forms(told: pl.DataFrame) -> pl.DataFrame:
         told.filter(pl.col("form").is_not_null())
         .sort("rank", maintain_order=True)
         .unique("owner", keep="last", maintain_order=True)
-        .select("form", "reason", "as_of", owner_id="owner")
+        .select("form", "reason", "as_of", "rank", owner_id="owner")
     )

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,9 @@ def read(folder: Path | None = None) -> Config:
     try:
         stat = path.stat()
     except (FileNotFoundError, NotADirectoryError):
+        if path.parent.is_file():
+            remedy = "Set MARKET_TUI_CONFIG to the folder that holds config.toml."
+            return Config(path, faults=(Fault("", "", f"{path.parent} is a file, not a folder", remedy),))
         return Config(path)
     except OSError as error:
         return Config(path, faults=(_whole(path, 1, error.strerror or str(error)),))
@@ -156,7 +160,9 @@ def _is_names(_: str, value: object, *, least: int = 1) -> bool:
 
 
 def _is_threshold(key: str, value: object) -> bool:
-    return key in THRESHOLDS and isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return key in THRESHOLDS and 0 < value < inf
 
 
 def _is_app(key: str, value: object) -> bool:

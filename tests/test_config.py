@@ -47,11 +47,20 @@ def test_nothing_is_set_where_there_is_no_file(tmp_path: Path) -> None:
     assert config.read(tmp_path / "none").only("areas").areas == {}
 
 
+def test_a_file_in_place_of_the_folder_is_said(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text("[app]\n", "utf-8")
+    (fault,) = config.read(tmp_path / "mine.toml").faults
+    assert "is a file, not a folder" in fault.message
+    with pytest.raises(UsageError, match=r"mine\.toml is a file"):
+        config.read(tmp_path / "mine.toml").only("areas")
+
+
 @pytest.mark.parametrize(
     ("text", "part", "line", "key"),
     [
         ('[areas]\nGood = ["Wirral"]\n# x\nBad = "Wirral"\n', "areas", 4, "areas.Bad"),
         ("[thresholds]\n\noutside = 0.5\n", "thresholds", 3, "thresholds.outside"),
+        ("[thresholds]\noutside_share = inf\n", "thresholds", 2, "thresholds.outside_share"),
         ('[app]\ntheme = "pink"\n', "app", 2, "app.theme"),
         ('[app]\nhome = "Wirral"\n', "app", 2, "app.home"),
         ("[keys]\nexport = 3\n", "keys", 2, "keys.export"),

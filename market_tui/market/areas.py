@@ -112,7 +112,8 @@ def unknown_names() -> list[UsageError]:
         try:
             _resolved(name, None, dict(settings.areas))
         except UsageError as error:
-            faults.append(settings.fault(part, key, f"names no area: {error.message}", error.remedy))
+            said = error.message.removeprefix(f"areas.{key}: ")
+            faults.append(settings.fault(part, key, f"names no area: {said}", error.remedy))
     return faults
 
 

@@ -1,5 +1,6 @@
 """Tables of owners: bad lines refused by file and number; the user's lines over those that ship."""
 
+import csv
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -47,6 +48,16 @@ def test_a_bad_line_is_refused_by_its_number(tmp_path: Path, body: str, line: in
     assert f"{path}, line {line}: " in error.value.message
     assert said in error.value.message
     assert error.value.exit_code == 3
+
+
+def test_a_quotation_mark_that_is_never_closed_is_refused_by_its_line(tmp_path: Path) -> None:
+    path = _table(tmp_path, 'A Ltd,,G,,,,,\n"B Ltd,,G\n' + "x,,G\n" * 100)
+    limit = csv.field_size_limit(200)
+    try:
+        with pytest.raises(Refused, match=r"line 3: cannot be read"):
+            read(path)
+    finally:
+        csv.field_size_limit(limit)
 
 
 def test_a_table_without_owners_is_refused(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def read(path: Path) -> pl.DataFrame:
     """
     try:
         data = path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return schema.OWNERS.empty()
     except OSError as error:
         raise _refused(path, 1, error.strerror or str(error)) from error
@@ -92,16 +92,30 @@ def _lines(path: Path, data: bytes) -> Iterator[tuple[int, dict[str, str | None]
         from market_tui.intake.decode import decode
 
         text, _ = decode(data)
-    reader = csv.reader(io.StringIO(text, newline=""))
-    header = [_HEADERS.get(cell.strip().casefold(), "") for cell in next(reader, [])]
+    rows = _rows(path, text)
+    _, named = next(rows, (1, []))
+    header = [_HEADERS.get(cell.strip().casefold(), "") for cell in named]
     if "owner" not in header:
         raise _refused(
             path, 1, "the header has no column `owner`", f"Columns: {', '.join(schema.OWNERS.schema)}."
         )
-    for cells in reader:
+    for line, cells in rows:
         row = {name: cell.strip() or None for name, cell in zip(header, cells, strict=False) if name}
         if any(row.values()):
-            yield reader.line_num, _checked(path, reader.line_num, row)
+            yield line, _checked(path, line, row)
+
+
+def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row with the number of its last line."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    begun = 0
+    try:
+        for cells in reader:
+            begun = reader.line_num
+            yield begun, cells
+    except csv.Error as error:
+        # A quotation mark that is never closed takes in the rest of the file.
+        raise _refused(path, begun + 1, f"cannot be read: {error}", "Close the quotation mark.") from error
 
 
 def _checked(path: Path, line: int, row: Mapping[str, str | None]) -> dict[str, str | None]:

@@ -108,4 +108,5 @@ def _opened(*, make: bool = False) -> Iterator[sqlite3.Connection]:
         finally:
             held.close()
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"{path}: {error}", "Move that file away, or set MARKET_TUI_CONFIG.") from error
+        said = getattr(error, "strerror", None) or str(error)
+        raise StoreError(f"{path}: {said}", "Move that file away, or set MARKET_TUI_CONFIG.") from error

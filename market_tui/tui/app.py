@@ -58,8 +58,11 @@ def run(
 
     require_terminal(area)
     start = Start.of(area, view, fresh=fresh)
+    app = MarketApp(store, start=start)
     with quiet_stderr():
-        MarketApp(store, start=start).run()
+        app.run()
+    if app._exception is not None:  # Textual tells it where nobody can see it.
+        raise app._exception
 
 
 class MarketApp(App[None]):
@@ -129,6 +132,11 @@ class MarketApp(App[None]):
             do()
         except Exception as error:
             self.say(Problem.of(error))
+
+    def push_screen(self, screen: Any, callback: Any = None, *given: Any, **named: Any) -> Any:
+        """Open a dialogue; if what its answer asks for fails, say so and go on."""
+        kept = callback and (lambda answer: self.attempt(partial(callback, answer)))
+        return super().push_screen(screen, kept, *given, **named)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette has its own commands; see palette.py."""

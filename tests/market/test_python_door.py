@@ -10,6 +10,7 @@ import pytest
 
 import market_tui
 from market_tui.errors import MarketError, NotLoaded, UsageError
+from market_tui.market import opening
 from market_tui.market.opening import sample_files
 
 
@@ -130,3 +131,15 @@ def test_a_plain_script_imports_nothing_of_the_app(tmp_path: Path) -> None:
     assert done.stderr.strip() == "[] []"
     told = pl.read_csv(io.StringIO(done.stdout))
     assert told.columns == ["area", "sector", "homes", "places", "homes_share", "places_share"]
+
+
+def test_the_sample_answers_where_nothing_can_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a file").touch()
+    monkeypatch.setenv("MARKET_TUI_CACHE", str(tmp_path / "a file" / "cache"))
+    one = next(path for path in sample_files() if "2025" in path.name)
+    monkeypatch.setattr(opening, "sample_files", lambda: [one])
+    store = opening.sample_store()
+    assert [source.file for source in store.manifest().sources] == [one.name]
+    assert opening.sample_store().folder == store.folder

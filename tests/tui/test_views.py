@@ -271,3 +271,13 @@ def test_every_kind_of_page_is_found_again(
     assert page is not None
     assert (type(page).__name__, doing.place_of(page)) == (kind, place)
     views.check(saved)
+
+
+async def test_a_view_that_cannot_be_kept_is_said_and_the_app_goes_on(
+    own: Path, opened: Opened, press: Press, text: Read
+) -> None:
+    (own / "config" / "views").touch()
+    async with opened() as pilot:
+        await press(pilot, "k", "enter", "6")
+        assert any("cannot be written" in note.message for note in pilot.app._notifications)
+        assert "Register" in text(pilot)

@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from market_tui.errors import MarketError, Refused
 from market_tui.intake import streams
+from market_tui.intake.own_children import authority_named, home_authority, left_out, owned
 from market_tui.intake.read import Reading, read_sheet
 from market_tui.intake.report import FileReport, LoadReport, Outcome, SheetReport
 from market_tui.intake.sheets import Sheet, Unread, read_sheets
@@ -20,16 +20,25 @@ if TYPE_CHECKING:
     import polars as pl
 
 LARGEST_FILE = 256 * 1024 * 1024
-DATA_FILES = frozenset((".csv", ".ods", ".xlsx", ".xls", ".xlsm", ".zip", ".txt", ".tsv", ".parquet"))
+DATA_FILES = frozenset((".csv", ".ods", ".xlsx", ".xls", ".xlsm", ".zip", ".txt", ".tsv", ".parquet", ".xml"))
 
 
 def load(
-    paths: Iterable[Path | str], store: Store, progress: Callable[[str], None] = lambda label: None
+    paths: Iterable[Path | str],
+    store: Store,
+    progress: Callable[[str], None] = lambda label: None,
+    *,
+    authority: str | None = None,
 ) -> LoadReport:
     """Load every file in `paths` that is not loaded yet; `progress` hears each file's name.
 
-    All of it is committed at once. A file that is refused does not keep the others out.
+    All of it is committed at once. A file that is refused does not keep the others out. `authority` says
+    whose children a return is about; by default the home area of config.toml.
+
+    Raises:
+        UsageError: no authority is called so.
     """
+    whose = authority_named(authority) if authority else home_authority()
     manifest = store.manifest()
     loaded: list[Loaded] = []
     reports: list[FileReport] = []
@@ -39,7 +48,7 @@ def load(
         if kind := streams.kind_of(path):
             report, found = _streamed(path, named, kind, *_known(store, loaded))
         else:
-            report, found = _file(path, named, held)
+            report, found = _file(path, named, held, store, whose)
         reports.append(report)
         for each in found:
             _displace(each.source, report, held)
@@ -64,22 +73,27 @@ def _files(paths: Iterable[Path | str]) -> Iterator[tuple[Path, bool]]:
             yield path, True
 
 
-def _file(path: Path, named: bool, held: Sequence[Source]) -> tuple[FileReport, list[Loaded]]:
+def _file(
+    path: Path, named: bool, held: Sequence[Source], store: Store, whose: str | None
+) -> tuple[FileReport, list[Loaded]]:
     """What became of one file: its report, and the lists in it that `held` does not hold yet."""
     report = FileReport(str(path), None, 0, named, [])
     try:
         if path.is_dir():
-            raise Refused("no CSV, ODS, XLSX, Parquet or ZIP in this folder", "Check the path.")
+            raise Refused("no CSV, ODS, XLSX, Parquet, XML or ZIP in this folder", "Check the path.")
         if path.exists() and not path.is_file():
             raise Refused("not a plain file", "Save it to a file first.")
         if path.stat().st_size > LARGEST_FILE:
             raise Refused(f"larger than {LARGEST_FILE >> 20} MB", "No publisher's file of ours is.")
         data = path.read_bytes()
         report.sha256, report.bytes = hashlib.sha256(data).hexdigest(), len(data)
-        if same := [source for source in held if source.sha256 == report.sha256]:
+        same = [source for source in held if source.sha256 == report.sha256]
+        if same and all(source.authority in (None, whose or source.authority) for source in same):
             report.sheets = [_unchanged(source) for source in same]
             return report, []
-        readings = [_reading(sheet, report.sha256) for sheet in read_sheets(data, path.name)]
+        readings = [
+            _owned(_reading(sheet, report.sha256), store, whose) for sheet in read_sheets(data, path.name)
+        ]
     except OSError as error:
         report.sheets = [_refusal(path.name, error.strerror or str(error), "Check the path.")]
         return report, []
@@ -88,7 +102,16 @@ def _file(path: Path, named: bool, held: Sequence[Source]) -> tuple[FileReport, 
         return report, []
     report.sheets = [reading.report for reading in readings] or [_refusal(path.name, "no sheet in it", "")]
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    return report, [_loaded(r, report, data, at) for r in readings if r.tables]
+    # Of a file that holds children's data nothing but the tables is kept.
+    kept = None if any(r.child_level for r in readings) else data
+    return report, [_loaded(r, report, kept, at) for r in readings if r.tables]
+
+
+def _owned(reading: Reading, store: Store, whose: str | None) -> Reading:
+    """A reading as it may be stored: children under pseudonyms, and only if it is said whose they are."""
+    if not reading.child_level or not reading.tables:
+        return reading
+    return owned(reading, whose, store) if whose else left_out(reading)
 
 
 def _known(store: Store, loaded: Sequence[Loaded]) -> tuple["pl.DataFrame", "pl.Series"]:
@@ -123,8 +146,7 @@ def _streamed(
     report.sha256, report.bytes, report.sheets = made.sha256, made.bytes, [made.report]
     reading = Reading(made.report, companies_house.PUBLISHER, companies_house.LICENCE, made.tables)
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    each = _loaded(reading, report, None, at)
-    return report, [replace(each, source=replace(each.source, kept=False))]
+    return report, [_loaded(reading, report, None, at)]
 
 
 def _reading(sheet: Sheet | Unread, sha256: str) -> Reading:
@@ -169,6 +191,9 @@ def _loaded(reading: Reading, file: FileReport, data: bytes | None, at: str) -> 
         tables=tuple(reading.tables),
         notes=tuple(sheet.notes),
         restricted=reading.restricted,
+        kept=data is not None,
+        child_level=reading.child_level,
+        authority=sheet.authority,
     )
     return Loaded(source, reading.tables, data)
 
@@ -181,6 +206,7 @@ def _unchanged(source: Source) -> SheetReport:
         title=source.title,
         source_id=source.source_id,
         as_at=source.as_at,
+        authority=source.authority,
         coverage=source.coverage,
         rows=source.rows,
         rejected=source.rejected,

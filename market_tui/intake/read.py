@@ -35,6 +35,7 @@ class Reading:
     licence: str = ""
     tables: dict[str, pl.DataFrame] = field(default_factory=dict)
     restricted: bool = False
+    child_level: bool = False
 
 
 _KNOWN = "Known: " + ", ".join(family.title for family in FAMILIES)
@@ -57,7 +58,8 @@ def _listed(sheet: Sheet, sha256: str, only: Family | None = None) -> Reading:
     matches = [m for family in FAMILIES if (m := match(head, family))]
     whole = [m for m in matches if not m.missing and only in (None, m.family)]
     for found in whole:
-        if reading := _family(sheet, found, sha256):
+        read = _quoting_nothing if found.family.child_level else _family
+        if reading := read(sheet, found, sha256):
             return reading
     if only:
         return _unused(sheet, f"has no columns of {only.expected()}")
@@ -90,11 +92,22 @@ def _unused(sheet: Sheet, reason: str, remedy: str | None = None) -> Reading:
     return Reading(SheetReport(sheet.label, outcome, reason=reason, remedy=remedy))
 
 
+def _quoting_nothing(sheet: Sheet, found: Match, sha256: str) -> Reading | None:
+    """`_family` for rows about children: where the reader breaks, no message or traceback quotes a cell."""
+    try:
+        return _family(sheet, found, sha256)
+    except (Exception, pl.exceptions.PanicException) as error:
+        reason = f"{found.family.title}: could not be read ({type(error).__name__})"
+        told = SheetReport(sheet.label, "refused", reason=reason, remedy="Check that the file is whole.")
+        return Reading(told, child_level=True)
+
+
 def _family(sheet: Sheet, found: Match, sha256: str) -> Reading | None:
     """The reading under one family, or None where the rows say that it is another."""
     family = found.family
     above = [c for row in sheet.cells.head(found.at).drop("row_number").rows() for c in row if c]
     title = " ".join((above[0] if above else sheet.name or sheet.file).split())
+    title = family.title if family.child_level else title
     body = sheet.cells.slice(found.at + 1)
     whole, ragged = _ragged(body, sheet, found)
     rows, rejects, notes = coerce(whole, found)
@@ -138,10 +151,13 @@ def _family(sheet: Sheet, found: Match, sha256: str) -> Reading | None:
     report.notes += _unnamed(whole, found)
     report.notes += family.remarks(keyed, report.as_at)
     about = About(report.source_id, sheet.label, title, report.as_at, report.coverage)
-    tables = _tables(family, keyed, pl.concat([lost, cells]), about, report)
+    rejected = pl.concat([lost, cells])
+    if family.child_level:
+        rejected = rejected.with_columns(value=pl.lit(None, pl.String))
+    tables = _tables(family, keyed, rejected, about, report)
     if not tables:
         return _unused(sheet, f"looks like: {family.title}, but has no rows")
-    return Reading(report, family.publisher, family.licence, tables, family.restricted)
+    return Reading(report, family.publisher, family.licence, tables, family.restricted, family.child_level)
 
 
 def _tables(
@@ -161,11 +177,11 @@ def _tables(
     made = family.tables(rows, about).items()
     tables = {name: schema.TABLES[name].cast(frame) for name, frame in made if frame.height}
     own = tables.pop("rejects", schema.REJECTS.empty())
-    report.rejected += own.height
+    whole = own.filter(pl.col("column").is_null())
     told = schema.REJECTS.cast(rejects.with_columns(source_id=pl.lit(about.source_id)))
-    if rejects.height or own.height:
-        tables["rejects"] = pl.concat([told, own])
-    return tables
+    told = pl.concat([told.join(whole, on="row_number", how="anti"), own])
+    report.rows, report.rejected = rows.height - whole.height, told.height
+    return tables | {"rejects": told} if tables and told.height else tables
 
 
 def _cut_short(sheet: Sheet, found: Match, rows: pl.DataFrame) -> str | None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 _MOST_NOTES = 6
-Outcome = Literal["loaded", "replaced", "unchanged", "not used", "not recognised", "refused"]
+Outcome = Literal["loaded", "replaced", "unchanged", "not used", "not recognised", "left out", "refused"]
 
 
 @dataclass
@@ -20,6 +20,7 @@ class SheetReport:
     source_id: str | None = None
     as_at: date | None = None
     as_at_from: str | None = None
+    authority: str | None = None
     coverage: str | None = None
     encoding: str | None = None
     header_row: int | None = None
@@ -35,9 +36,9 @@ class SheetReport:
 
     def line(self) -> str:
         """What it is and what became of it."""
-        if self.outcome in ("refused", "not recognised"):
+        if self.outcome in ("refused", "not recognised", "left out"):
             return f"{self.outcome:>10}  {self.label}: {self.reason}"
-        coverage = f", {self.coverage}" if self.coverage else ""
+        coverage = "".join(f", {said}" for said in (self.authority, self.coverage) if said)
         rejected = f", {self.rejected:,} rejected" if self.rejected else ""
         what = f"{(self.family or '').replace('-', ' ')}, {self.as_at}{coverage}"
         return f"{self.outcome:>10}  {self.label}: {what}, {self.rows:,} rows{rejected}"
@@ -117,7 +118,8 @@ class LoadReport:
         outcomes = [sheet.outcome for sheet in self.sheets()]
         done = sum(outcome in ("loaded", "replaced") for outcome in outcomes)
         refused = sum(file.refused for file in self.files)
-        return f"{done} loaded, {outcomes.count('unchanged')} unchanged, {refused} refused"
+        left_out = f", {n} left out" if (n := outcomes.count("left out")) else ""
+        return f"{done} loaded, {outcomes.count('unchanged')} unchanged, {refused} refused{left_out}"
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON; dates are ISO text."""

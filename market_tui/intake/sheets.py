@@ -1,4 +1,4 @@
-"""Files to sheets of text: CSV, ODS, XLSX, XLS, Parquet and ZIP, every cell as it stands.
+"""Files to sheets of text: CSV, ODS, XLSX, XLS, Parquet, XML and ZIP, every cell as it stands.
 
 Nothing is interpreted here. Limits are stated in `archives`, `workbooks` and `delimited`.
 """
@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from market_tui.errors import Refused
+from market_tui.intake import xml_records
 from market_tui.intake.archives import WORKBOOKS, members, refuse_bombs
 from market_tui.intake.decode import refuse_unless_text
 from market_tui.intake.delimited import MOST_COLUMNS, cleaned, records
@@ -77,6 +78,9 @@ def read_sheets(data: bytes, file: str, depth: int = 0) -> Iterator[Sheet | Unre
         yield from _spreadsheet(data, file)
     elif data.startswith(_PARQUET):
         yield _parquet(data, file)
+    elif xml_records.is_return(data):
+        for name, cells in xml_records.tables(data).items():
+            yield _trimmed(Sheet(file, name, cleaned(cells)))
     else:
         refuse_unless_text(data)
         yield _csv(data, file)

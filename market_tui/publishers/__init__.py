@@ -30,6 +30,7 @@ def __getattr__(name: str) -> Any:
         ofsted_providers,
         revenue_outturn,
         s251,
+        ssda903,
     )
 
     families: tuple[Family, ...] = (
@@ -46,6 +47,8 @@ def __getattr__(name: str) -> Any:
         lait.DICTIONARY,
         s251.FAMILY,
         revenue_outturn.FAMILY,
+        ssda903.EPISODES,
+        ssda903.HEADER,
     )
     globals()["FAMILIES"] = families
     return families

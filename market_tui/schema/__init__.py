@@ -35,6 +35,7 @@ from market_tui.schema.owners import (
     RESTRICTED_PROVIDERS,
     ULTIMATE_OWNERS,
 )
+from market_tui.schema.placements import BIRTHS, PLACEMENTS
 from market_tui.schema.settings import INSPECTIONS, MOVEMENTS, PROVIDERS
 from market_tui.schema.table import SOURCE, Column, Table
 from market_tui.schema.words import (
@@ -63,7 +64,9 @@ __all__ = [
     "ALL_SECTORS",
     "AREA_MEMBERS",
     "AUTHORITIES",
+    "BIRTHS",
     "CHILDREN",
+    "CHILD_LEVEL",
     "COMPANIES",
     "CONTROLLERS",
     "COVERAGES",
@@ -84,6 +87,7 @@ __all__ = [
     "OWNER_FORMS",
     "OWNER_GROUPS",
     "OWNER_NUMBERS",
+    "PLACEMENTS",
     "POPULATION",
     "PROVIDERS",
     "PUBLISHED_FIGURES",
@@ -125,6 +129,8 @@ LOADED = (
     OWNER_NUMBERS,
     COMPANIES,
     CONTROLLERS,
+    PLACEMENTS,
+    BIRTHS,
     REJECTS,
 )
 
@@ -140,6 +146,9 @@ REFERENCE = (
     OWNERS,
     OWNER_FORMS,
 )
+
+# Tables of which a row is about one child: see docs/guides/own-children.md for what may be done with them.
+CHILD_LEVEL = frozenset((PLACEMENTS.name, BIRTHS.name))
 
 TABLES: dict[str, Table] = {table.name: table for table in (*LOADED, SNAPSHOTS, *REFERENCE)}
 

@@ -17,7 +17,8 @@ NAME = "manifest.json"
 class Source:
     """One loaded list: what it is, the bytes it came from, and the tables it gave.
 
-    A `restricted` one is not for publication; `kept` says that the store holds the file's bytes.
+    A `restricted` one is not for publication; `kept` says that the store holds the file's bytes. One that is
+    `child_level` is about the children of the `authority`, and restricted too.
     """
 
     source_id: str
@@ -37,6 +38,8 @@ class Source:
     notes: tuple[str, ...] = ()
     restricted: bool = False
     kept: bool = True
+    child_level: bool = False
+    authority: str | None = None
 
     @property
     def file_name(self) -> str:
@@ -47,10 +50,11 @@ class Source:
     def slot(self) -> tuple[str, ...]:
         """What a corrected re-issue replaces: the same family, date, coverage and tables.
 
-        A list with judgements does not take the place of one without: they are merged.
+        A list with judgements does not take the place of one without: they are merged. Nor does a return
+        of one authority take the place of another's.
         """
         told = sorted({*self.tables} - {"rejects", "owner_numbers"})
-        return self.family, str(self.as_at), str(self.coverage), *told
+        return self.family, str(self.as_at), str(self.coverage), str(self.authority), *told
 
 
 @dataclass(frozen=True)
@@ -60,14 +64,22 @@ class Manifest:
     generation: int = 0
     sources: tuple[Source, ...] = field(default=())
 
-    def public(self) -> "Manifest":
-        """The same without restricted lists."""
-        return replace(self, sources=tuple(s for s in self.sources if not s.restricted))
+    def public(self, *, own_children: bool = False) -> "Manifest":
+        """The same without restricted lists; those about the council's `own_children` stay if asked."""
+        return replace(
+            self,
+            sources=tuple(s for s in self.sources if not s.restricted or (own_children and s.child_level)),
+        )
+
+    def without(self, removed: frozenset[str]) -> "Manifest":
+        """The next manifest: the same without the lists of these names."""
+        kept = tuple(s for s in self.sources if s.source_id not in removed)
+        return replace(self, generation=self.generation + 1, sources=kept)
 
     def with_sources(self, added: tuple[Source, ...]) -> "Manifest":
         """The next manifest: the added lists take their slots from those that held them."""
-        slots = {s.slot for s in added}
-        kept = tuple(s for s in self.sources if s.slot not in slots)
+        slots, names = {s.slot for s in added}, {s.source_id for s in added}
+        kept = tuple(s for s in self.sources if s.slot not in slots and s.source_id not in names)
         ordered = sorted((*kept, *added), key=lambda s: (s.family, str(s.as_at), s.source_id))
         return replace(self, generation=self.generation + 1, sources=tuple(ordered))
 

@@ -19,7 +19,8 @@ from market_tui.store import manifest as manifests
 from market_tui.store.health import Fault
 from market_tui.store.lock import writing
 from market_tui.store.manifest import Manifest, Source
-from market_tui.store.store import RESTRICTED, Store
+from market_tui.store.restricted import RESTRICTED
+from market_tui.store.store import Store
 from market_tui.whole import whole
 
 Load = Callable[[Sequence[Path], Store], object]

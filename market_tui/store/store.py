@@ -3,7 +3,8 @@
 manifest.json             what is loaded; replaced atomically
 parts/<source_id>/*.parquet   the tables of one list; never changed once written
 originals/<sha256>        each file as it was given, so that every figure leads to its bytes
-restricted/               the same two folders, for what is not for publication: owner-only permissions
+restricted/               the same two folders, for what is not for publication: owner-only permissions;
+                          of lists about children no originals, but the key of their pseudonyms
 """
 
 import filecmp
@@ -21,9 +22,8 @@ from market_tui.errors import StoreError
 from market_tui.store import manifest as manifests
 from market_tui.store.lock import writing
 from market_tui.store.manifest import Manifest, Source
+from market_tui.store.restricted import KEY, RESTRICTED, close_to_others, make_private, pseudonym_key
 from market_tui.whole import to_disk, write_whole
-
-RESTRICTED = "restricted"
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,40 @@ class Store:
                 ) from error
         return after
 
+    def forget(self, source_ids: Iterable[str]) -> tuple[Source, ...]:
+        """Take lists out of the store, with their bytes where no other list needs them; which they were.
+
+        With the last list about children goes the key of their pseudonyms.
+
+        Raises:
+            StoreError: the folder cannot be written, or the manifest cannot be read.
+        """
+        wanted = frozenset(source_ids)
+        with writing(self.folder):
+            before = self.manifest()
+            gone = tuple(s for s in before.sources if s.source_id in wanted)
+            after = before.without(wanted)
+            try:
+                if gone:
+                    manifests.write(self.folder, after)
+                self._sweep(after)
+                for sha256 in {s.sha256 for s in gone} - {s.sha256 for s in after.sources}:
+                    kept = self.original(sha256)
+                    kept.unlink(missing_ok=True)
+                    kept.with_name(f"{kept.name}.name").unlink(missing_ok=True)
+                if not any(s.child_level for s in after.sources):
+                    (self.folder / RESTRICTED / KEY).unlink(missing_ok=True)
+            except OSError as error:
+                raise StoreError(
+                    f"{self.folder} could not be written: {error.strerror or error}",
+                    "Run it again: what is named in it is whole.",
+                ) from error
+        return gone
+
+    def pseudonym_key(self) -> bytes:
+        """The key under which this store's children have their pseudonyms; see `restricted.pseudonym_key`."""
+        return pseudonym_key(self.folder, needed=any(s.child_level for s in self.manifest().sources))
+
     def read(self, table: str, manifest: Manifest | None = None) -> pl.DataFrame:
         """One table over every loaded list, in the order of the manifest.
 
@@ -105,8 +139,7 @@ class Store:
         """Write a list's part; one that is there and the same stays, since the manifest may name it."""
         home = self._home(each.source)
         if each.source.restricted:
-            home.mkdir(parents=True, exist_ok=True)
-            home.chmod(0o700)
+            make_private(home)
         final = self._part(each.source)
         fresh = final.with_name(f".{uuid.uuid4().hex}")
         fresh.mkdir(parents=True)
@@ -126,8 +159,7 @@ class Store:
             write_whole(kept.with_name(f"{kept.name}.name"), each.source.file_name)
             write_whole(kept, each.original)
         if each.source.restricted:
-            for path in home.rglob("*"):
-                path.chmod(0o700 if path.is_dir() else 0o600)
+            close_to_others(home)
 
     def _sweep(self, manifest: Manifest) -> None:
         """Clear what earlier, interrupted or replaced loads left: a reader may still hold the newest."""

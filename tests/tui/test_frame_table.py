@@ -14,9 +14,11 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from market_tui.tui.widgets.frame_columns import TableColumn, as_tsv, haystack_of, order_by, rows_matching
-from market_tui.tui.widgets.frame_table import MATCHED_AT_ONCE, FrameTable
-from market_tui.tui.widgets.text import fit, pasted, plain, written
+from market_tui.tui.widgets.frame_columns import TableColumn
+from market_tui.tui.widgets.frame_rows import order_by
+from market_tui.tui.widgets.frame_search import haystack_of, rows_matching
+from market_tui.tui.widgets.frame_table import FOUND_AT_ONCE, FrameTable
+from market_tui.tui.widgets.text import as_tsv, fit, pasted, plain, written
 
 HOMES = pl.DataFrame(
     {
@@ -181,6 +183,51 @@ async def test_mouse_moves_opens_and_sorts() -> None:
         assert app.table.cursor_row == 0
 
 
+async def test_the_second_click_opens_the_cell_that_the_first_brought_into_view() -> None:
+    frame = pl.DataFrame({"home": ["Oak", "Elm"], "name": ["x" * 30] * 2, "owner": ["y" * 30] * 2})
+    app = Shown(FrameTable(frame, frozen=1))
+    async with app.run_test(size=(50, 10)) as pilot:
+        await pilot.click(FrameTable, offset=(45, 2), times=2)
+        await pilot.pause()
+        assert app.table.column_at_cursor == "owner"
+        assert "name" not in lines(app.table)[0]
+        assert app.opened[0]["home"] == "Elm"
+        await pilot.click(FrameTable, offset=(3, 0))
+        assert (app.table.column_at_cursor, app.table.sorted_by) == ("home", ("home", False))
+
+
+async def test_a_resize_keeps_the_cursor_in_view_unless_the_wheel_had_left_it() -> None:
+    app = Shown(FrameTable(pl.DataFrame({"n": range(500)})))
+    async with app.run_test(size=(40, 20)) as pilot:
+        app.table.focus()
+        await pilot.press("pagedown")
+        await pilot.resize_terminal(40, 10)
+        await pilot.pause()
+        assert lines(app.table)[-1].strip().startswith("▌")
+        app.table.scroll_to(y=300, animate=False)
+        await pilot.resize_terminal(40, 12)
+        await pilot.pause()
+        assert app.table.scroll_offset.y == 300
+
+
+async def test_the_same_rows_in_other_columns_keep_selection_cursor_sort_and_filter() -> None:
+    app = Shown(FrameTable(HOMES))
+    async with app.run_test() as pilot:
+        app.table.focus()
+        app.table.sort("home")
+        app.table.filter("wirral")
+        await pilot.press("space")
+        app.table.set_frame(HOMES, [TableColumn("home"), TableColumn("council")])
+        assert [line.split() for line in lines(app.table)[1:3]] == [
+            ["*Birch", "Wirral"],
+            ["▌", "Oak", "Wirral"],
+        ]
+        app.table.filter("")
+        assert app.table.selected_rows()["home"].to_list() == ["Birch"]
+        assert app.highlighted[-1]["home"] == "Oak"
+        assert lines(app.table)[5].startswith("▌ Oak")
+
+
 async def test_wheel_scrolls_the_view_not_the_cursor() -> None:
     app = Shown(FrameTable(pl.DataFrame({"n": range(500)})))
     async with app.run_test(size=(40, 10)) as pilot:
@@ -252,7 +299,7 @@ async def test_sort_and_filter_survive_another_frame() -> None:
 
 
 async def test_a_large_filter_runs_apart_and_only_the_last_counts() -> None:
-    many = pl.DataFrame({"home": [f"home {i}" for i in range(MATCHED_AT_ONCE + 1)]})
+    many = pl.DataFrame({"home": [f"home {i}" for i in range(FOUND_AT_ONCE + 1)]})
     app = Shown(FrameTable(many))
     async with app.run_test() as pilot:
         for text in ("home 1", "home 12", "home 1234"):
@@ -261,9 +308,10 @@ async def test_a_large_filter_runs_apart_and_only_the_last_counts() -> None:
         await settle(pilot)
         assert column_of(app.table, "home") == ["home 1234"]
         assert [shown for shown, _, _ in app.counts] == [many.height, 1]
-        stale = FrameTable.Matched(0, pl.Series([""]), pl.Series([False]), False)
-        app.table.on_frame_table_matched(stale)
-        assert app.table.shown == 1
+        app.table.filter("home 7")
+        app.table.set_frame(many.head(3))
+        await settle(pilot)
+        assert app.counts[-1] == (0, 3, False)
 
 
 async def test_selection_is_marked_and_copied_as_tsv() -> None:
@@ -392,12 +440,12 @@ def test_order_and_haystack_on_the_types_of_a_store() -> None:
     assert order is not None
     assert order.to_list() == [1, 0, 2]
     owners = pl.Series("owners", [["A", "B"], None, []], dtype=pl.List(pl.String))
-    assert haystack_of([rating, owners, pl.Series("n", [1, 2, 3])], 3).to_list() == [
+    assert haystack_of([rating, owners, pl.Series("n", [1, 2, 3])]).to_list() == [
         "good a b",
         "inadequate",
         "",
     ]
-    assert haystack_of([], 2).to_list() == ["", ""]
+    assert haystack_of([pl.Series("n", [1, 2])]).to_list() == ["", ""]
 
 
 def test_a_short_word_is_never_guessed_at() -> None:

@@ -74,7 +74,7 @@ def _write(app: MarketApp, shown: Shown, suffix: str) -> None:
 def copy(app: MarketApp) -> None:
     """Copy it whole: title, scope, every row or the drawing, and the command that gives the same."""
     from market_tui.tui.widgets.drawn import Drawn
-    from market_tui.tui.widgets.frame_columns import as_tsv
+    from market_tui.tui.widgets.text import as_tsv
 
     shown = app.page.shown() if app.page else None
     if shown is None:

@@ -74,6 +74,10 @@ class Layout:
             return self._starts[min(bisect_left(self._starts, end - room), column)] - self._starts[frozen]
         return offset
 
+    def scrolled(self, width: int, offset: int) -> bool:
+        """Say whether columns lie out of view at the left, after those in place."""
+        return self.first_in_view(width, offset) > self.frozen(width)
+
     def hides(self, places: Sequence[Place]) -> bool:
         """Say whether columns lie out of view at the right of these places, or the last is cut."""
         if not places:

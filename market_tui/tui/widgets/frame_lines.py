@@ -1,23 +1,23 @@
-"""The lines of a table: its header, and a row in runs of one style."""
+"""The lines of a table: its header, and its rows in runs of one style."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple, Self
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.cache import LRUCache
 from textual.strip import Strip
+from textual.widget import Widget
 
-from market_tui.tui.widgets.frame_columns import DrawnColumn, value_of
-from market_tui.tui.widgets.frame_layout import GAP, GUTTER, Layout, Place
-from market_tui.tui.widgets.text import MISSING, fit, is_missing
+from market_tui.tui.widgets.frame_layout import GAP, GUTTER, Layout
+from market_tui.tui.widgets.text import fit
+
+KEPT = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Styles:
-    """The styles of a table's lines in the present theme."""
+class Styles(NamedTuple):
+    """The styles of a table's lines."""
 
     base: Style
     cursor: Style
@@ -25,71 +25,75 @@ class Styles:
     missing: Style
     header: Style
 
-
-def header(  # noqa: PLR0917 - all that a header shows
-    layout: Layout,
-    places: Sequence[Place],
-    styles: Styles,
-    width: int,
-    offset: int,
-    cursor_column: int,
-    sorted_by: tuple[str, bool] | None,
-) -> Strip:
-    """Draw the labels, the sorted one with its arrow, and a mark where columns lie out of view."""
-    style = styles.header
-    scrolled = layout.first_in_view(width, offset) > layout.frozen(width)
-    segments = [Segment(" ‹" if scrolled else "  ", style)]
-    name, descending = sorted_by or ("", False)
-    for place in places:
-        column = layout.columns[place.column]
-        arrow = ("▼" if descending else "▲") if name == column.name else ""
-        label = fit(column.label, place.room - 2).rstrip() if arrow else column.label
-        here = Style(underline=place.column == cursor_column)
-        text = fit(f"{label} {arrow}".strip(), place.room, right=column.right)
-        segments += [Segment(text, style + here), Segment(" " * GAP, style)]
-    strip = Strip(segments).adjust_cell_length(max(0, width - 1), style)
-    return Strip.join([strip, Strip([Segment("›" if layout.hides(places) else " ", style)], 1)])
+    @classmethod
+    def of(cls, table: Widget) -> Self:
+        """Those that a table has in the present theme."""
+        style = table.get_component_rich_style
+        return cls(
+            table.rich_style,
+            style("frame-table--cursor"),
+            style("frame-table--cell"),
+            style("frame-table--missing", partial=True),
+            style("frame-table--header"),
+        )
 
 
-def row(  # noqa: PLR0917 - all that a row shows
-    layout: Layout,
-    places: Sequence[Place],
-    styles: Styles,
-    width: int,
-    index: int,
-    cursor_column: int | None,
-    *,
-    at_cursor: bool,
-    selected: bool,
-) -> Strip:
-    """Draw one row of the frame; `cursor_column` is the column whose cell stands out, if any does."""
-    base = styles.cursor if at_cursor else styles.base
-    missing = base + styles.missing
-    run = ("▌" if at_cursor else " ") + ("*" if selected else " ")
-    end = GUTTER
-    segments: list[Segment] = []
-    for place in places:
-        column = layout.columns[place.column]
-        value = value_of(column.values, index)
-        text = cell(column, value, index, place.room)
-        style = missing if is_missing(value) else base
-        if place.column == cursor_column:
-            style = styles.cell
-        run += " " * (place.x - end)
-        if style is base:
-            run += text
-        else:
-            segments += [Segment(run, base), Segment(text, style)]
-            run = ""
-        end = place.x + place.room
-    segments.append(Segment(run + " " * (width - end), base))
-    strip = Strip(segments, max(width, end))
-    return strip if end <= width else strip.adjust_cell_length(width, base)
+class Lines:
+    """The lines of one layout at one width, scrolled by `offset` cells; a row that was drawn is kept."""
 
+    def __init__(self, layout: Layout, styles: Styles, width: int, offset: int) -> None:
+        self.width, self.offset = width, offset
+        self._layout, self._styles = layout, styles
+        self._places = layout.placed(width, offset)
+        self._kept: LRUCache[tuple[int, int | None, bool], Strip] = LRUCache(KEPT)
 
-def cell(column: DrawnColumn, value: Any, index: int, room: int) -> str:
-    """Write one value, or what stands in its place, into the room there is."""
-    told = column.text(value, index)
-    text = fit(MISSING if told is None else told, room, right=column.right)
-    # A figure cut short would read as another figure.
-    return "#" * room if column.numeric and text.endswith("…") else text
+    def column_at(self, x: int) -> int | None:
+        """The column drawn at a cell, with the gap after it."""
+        return next((place.column for place in reversed(self._places) if x >= place.x), None)
+
+    def header(self, cursor_column: int, sorted_by: tuple[str, bool] | None) -> Strip:
+        """Draw the labels, the sorted one with its arrow, and a mark where columns lie out of view."""
+        layout, style = self._layout, self._styles.header
+        segments = [Segment(" ‹" if layout.scrolled(self.width, self.offset) else "  ", style)]
+        name, descending = sorted_by or ("", False)
+        for place in self._places:
+            column = layout.columns[place.column]
+            arrow = ("▼" if descending else "▲") if name == column.name else ""
+            label = fit(column.label, place.room - 2).rstrip() if arrow else column.label
+            text = fit(f"{label} {arrow}".strip(), place.room, right=column.right)
+            here = Style(underline=place.column == cursor_column)
+            segments += [Segment(text, style + here), Segment(" " * GAP, style)]
+        more = Segment("›" if layout.hides(self._places) else " ", style)
+        return Strip([*Strip(segments).adjust_cell_length(max(0, self.width - 1), style), more])
+
+    def row(self, index: int, cursor: int | None, *, selected: bool) -> Strip:
+        """Draw one row of the frame; `cursor` is the column of its cell that stands out, -1 the row alone."""
+        key = (index, cursor, selected)
+        strip = self._kept.get(key)
+        if strip is None:
+            strip = self._kept[key] = self._row(*key)
+        return strip
+
+    def note(self, text: str) -> Strip:
+        """Draw a line of words where rows would be."""
+        return Strip([Segment(fit(" " * GUTTER + text, self.width), self._styles.base)], self.width)
+
+    def _row(self, index: int, cursor: int | None, selected: bool) -> Strip:
+        base = self._styles.base if cursor is None else self._styles.cursor
+        missing = base + self._styles.missing
+        run = (" " if cursor is None else "▌") + ("*" if selected else " ")
+        end = GUTTER
+        segments: list[Segment] = []
+        for place in self._places:
+            text, is_missing = self._layout.columns[place.column].cell(index, place.room)
+            run += " " * (place.x - end)
+            if place.column == cursor or is_missing:
+                style = self._styles.cell if place.column == cursor else missing
+                segments += [Segment(run, base), Segment(text, style)]
+                run = ""
+            else:
+                run += text
+            end = place.x + place.room
+        segments.append(Segment(run + " " * (self.width - end), base))
+        strip = Strip(segments, max(self.width, end))
+        return strip if end <= self.width else strip.adjust_cell_length(self.width, base)

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from market_tui.tui.widgets.frame_table import FrameTable
 
 
@@ -44,14 +42,3 @@ class Filtered(Message, namespace="frame_table"):
     def control(self) -> FrameTable:
         """The table that was filtered."""
         return self.table
-
-
-class Matched(Message, bubble=False, namespace="frame_table"):
-    """A thread found the rows of one filter request."""
-
-    def __init__(self, request: int, haystack: pl.Series, mask: pl.Series, near: bool) -> None:
-        super().__init__()
-        self.request = request
-        self.haystack = haystack
-        self.mask = mask
-        self.near = near

@@ -6,8 +6,6 @@ from typing import Any
 
 import polars as pl
 
-from market_tui.tui.widgets.frame_columns import order_by
-
 
 class FrameRows:
     """The rows of one frame; `at` numbers them from the top of what is shown."""
@@ -63,6 +61,20 @@ class FrameRows:
         """Return the selected rows in the order of the sort, those the filter hides among them."""
         return self.frame[self._order.filter(self._order.is_in(sorted(self.selected)))]
 
+    def taken(self, row: int) -> pl.DataFrame:
+        """Return the selected rows, or where there are none the one at a place."""
+        return self.chosen() if self.selected else self.frame[self.at[max(0, row) :][:1]]
+
+    def turn(self, row: int) -> None:
+        """Select the row at a place, or let it go."""
+        index = self.index(row)
+        if index is not None:
+            self.selected ^= {index}
+
+    def select(self, *rows: int) -> None:
+        """Select the rows at some places."""
+        self.selected |= {self.at[row] for row in rows if row < len(self.at)}
+
     def select_all(self) -> None:
         """Select every row shown, or none if any is selected."""
         self.selected = set() if self.selected else set(self.at.to_list())
@@ -72,3 +84,16 @@ class FrameRows:
 
     def _arrange(self) -> None:
         self.at = self._order if self._mask is None else self._order.filter(self._mask.gather(self._order))
+
+
+def order_by(values: pl.Series, descending: bool) -> pl.Series | None:
+    """Return the row numbers in the order of a column, nulls last, equal rows as they were."""
+    key = pl.col(values.name)
+    if values.dtype.is_float():
+        key = key.fill_nan(None)
+    elif values.dtype == pl.String:
+        key = key.str.to_lowercase()
+    elif values.dtype.is_nested() or values.dtype == pl.Object:
+        return None
+    order = pl.arg_sort_by(key, descending=descending, nulls_last=True, maintain_order=True)
+    return values.to_frame().select(order.cast(pl.UInt32)).to_series()

@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 import unicodedata
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len, get_character_cell_size, set_cell_size
+
+if TYPE_CHECKING:
+    import polars as pl
 
 PLACEHOLDER = "\N{REPLACEMENT CHARACTER}"
 FLAG = "⚑"
@@ -94,3 +97,10 @@ def pasted(value: Any) -> str:
     text = plain(written(value))
     formula = isinstance(value, str | list) and text.lstrip(" ")[:1] in ("=", "+", "-", "@")
     return "'" + text if formula and len(text) > 1 else text
+
+
+def as_tsv(frame: pl.DataFrame) -> str:
+    """Write rows with their header for a paste into a spreadsheet."""
+    lines = [[pasted(name) for name in frame.columns]]
+    lines += [[pasted(value) for value in row] for row in frame.iter_rows()]
+    return "\n".join("\t".join(line) for line in lines)

@@ -42,11 +42,15 @@ def benchmarks(scoped: "Scoped") -> pl.DataFrame:
 
 
 def _own(scoped: "Scoped", every: pl.DataFrame) -> pl.DataFrame:
-    """The areas' own rows, at the period that authorities are compared at; groups are worked out."""
+    """The areas' own rows, at the period that authorities are compared at; groups are worked out.
+
+    A council that has ended has its own figure where it was there in that period, else its successors'.
+    """
     names = scoped.members.select("area").unique(maintain_order=True)
     order = names.with_columns(pl.col("area").cast(pl.String)).with_row_index("order")
     known = order.join(every, on="area", how="inner")
-    rest = order.join(every.select("area").unique(), on="area", how="anti")
+    alone = every.filter(~pl.col("area").is_in(_ended())).select("area").unique()
+    rest = order.join(alone, on="area", how="anti")
     if not rest.height:
         return known
     periods = every.select("indicator", "period").unique()
@@ -54,9 +58,16 @@ def _own(scoped: "Scoped", every: pl.DataFrame) -> pl.DataFrame:
         scoped.market.indicators.of(scoped.scope)
         .join(rest, on="area")
         .join(periods, on=["indicator", "period"], how="semi")
+        .join(known, on=["area", "indicator"], how="anti")
         .with_columns(level=pl.lit("Group"))
     )
     return pl.concat([known, pooled], how="diagonal")
+
+
+def _ended() -> list[str]:
+    """The names that no authority in force bears."""
+    known = reference.table("authorities")
+    return known.join(known.filter(pl.col("valid_to").is_null()), on="name", how="anti")["name"].to_list()
 
 
 def neighbour_figures(scoped: "Scoped") -> pl.DataFrame:

@@ -181,18 +181,28 @@ class Indicators:
         told = pl.concat(
             self.of(replace(scope, by=by)).with_columns(level=pl.lit(level)) for level, by in levels
         )
-        known = pl.col("area").is_in(reference.table("authorities")["name"].unique().to_list())
-        places = told.filter((pl.col("level") != "Authority") | known)
+        # Settings whose authority is not given, or in Wales, are of no authority or region of England.
+        known = reference.table("authorities")
+        own = {
+            "Authority": known["name"],
+            "Region": known["region"],
+            "England": pl.Series([reference.ENGLAND]),
+        }
+        places = pl.concat(
+            told.filter(pl.col("level") == level, pl.col("area").is_in(names.unique().to_list()))
+            for level, names in own.items()
+        )
         counted = (pl.col("level") == "Authority") & pl.col("value").is_not_null()
         latest = pl.col("period").filter(counted).max().over("indicator")
         return places.filter(pl.col("period") == latest)
 
     def _answer(self, name: str, scope: Scope) -> pl.DataFrame | None:
-        """A query's answer, or none where the store lacks what it needs."""
+        """A query's answer up to the scope's date, or none where the store lacks what it needs."""
         try:
-            return self.market.ask(name, scope).frame.with_columns(as_at_=pl.lit(str(scope.as_at)))
+            told = self.market.ask(name, scope).frame.with_columns(as_at_=pl.lit(str(scope.as_at)))
         except NotLoaded:
             return None
+        return told.filter(pl.col("as_at") <= scope.as_at) if "as_at" in told.columns else told
 
 
 def _values(indicator: Indicator, answer: pl.DataFrame) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """The benchmark: rank, quartile, neighbours and both results, against plain Python; every indicator."""
 
+from datetime import date
 from pathlib import Path
 from statistics import mean, median
 
@@ -185,6 +186,34 @@ def test_every_indicator_answers_on_the_sample(sample_market: Market) -> None:
     shares = told.filter(pl.col("low").is_not_null())
     assert shares.height >= 5
     assert ((shares["low"] <= shares["value"]) & (shares["value"] <= shares["high"])).all()
+
+
+def test_lists_of_settings_are_compared_on_the_scopes_date(sample_market: Market) -> None:
+    """Not on the latest: a benchmark of 2022 has the ratings of 2022, also of a council that has ended since."""
+    trend = sample_market.query("ratings_trend", area="Cumbria").filter(as_at=date(2022, 3, 31))
+    told = sample_market.query("benchmark_detail", area="Cumbria", as_at="2022-03-31")
+    assert told["indicator"].to_list() == [indicator.name for indicator in INDICATORS]
+    ratings = told.row(by_predicate=pl.col("indicator") == "good_or_outstanding_share", named=True)
+    assert (ratings["period"], ratings["value"]) == ("2022-03-31", trend["good_or_outstanding_share"].item())
+    # It stood among the councils of its day; of later figures it has its successors', and no rank.
+    assert told.filter(pl.col("period") == "2022-03-31")["rank"].null_count() == 0
+    assert told.filter(pl.col("period") != "2022-03-31")["rank"].is_null().all()
+
+
+def test_wales_is_no_region_among_the_nine(tmp_path: Path) -> None:
+    homes = [
+        home(1, "Wirral", "Private", 4, "A"),
+        home(2, "Leeds", "Local authority", 4, "Leeds Council"),
+        {
+            **home(3, "Leeds", "Private", 4, "A"),
+            "la_code": "W92000004",
+            "la_name": "Cardiff",
+            "region": "Wales",
+        },
+    ]
+    market = market_tui.open_market(store_of(tmp_path, providers=homes).folder)
+    told = market.query("benchmark", area="North West").filter(indicator="private_share_of_homes")
+    assert told.select("value", "rank", "of").rows() == [(1.0, 1, 2)]
 
 
 def test_a_share_of_no_home_of_a_sector_is_nought_not_missing(tmp_path: Path) -> None:

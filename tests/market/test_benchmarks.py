@@ -189,7 +189,7 @@ def test_every_indicator_answers_on_the_sample(sample_market: Market) -> None:
 
 
 def test_lists_of_settings_are_compared_on_the_scopes_date(sample_market: Market) -> None:
-    """Not on the latest: a benchmark of 2022 has the ratings of 2022, also of a council that has ended since."""
+    """Not on the latest: a benchmark of 2022 has the ratings of 2022, also of a council since ended."""
     trend = sample_market.query("ratings_trend", area="Cumbria").filter(as_at=date(2022, 3, 31))
     told = sample_market.query("benchmark_detail", area="Cumbria", as_at="2022-03-31")
     assert told["indicator"].to_list() == [indicator.name for indicator in INDICATORS]

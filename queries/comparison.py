@@ -173,9 +173,11 @@ def compare_areas(homes: pl.LazyFrame, benchmarks: pl.LazyFrame, scope: Scope) -
     has none here. Indicators: `market_tui.market.indicators`.
 
     Raises:
-        UsageError: the scope names one area only.
+        UsageError: the scope names one area only, or takes areas apart.
     """
     first, *others = scope.areas
+    if scope.by != "area":
+        raise UsageError("areas are compared as wholes", "Leave --by out.")
     if not others:
         raise UsageError(
             "two areas are needed", 'Name another: --area "Liverpool City Region" --area England'

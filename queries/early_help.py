@@ -2,7 +2,6 @@
 
 import polars as pl
 
-from market_tui.market import Scope
 from market_tui.market.costs.amounts import (
     FLAG,
     NEEDS,
@@ -18,7 +17,7 @@ from market_tui.market.costs.amounts import (
 )
 from market_tui.market.costs.findings import SPEND
 from market_tui.market.costs.pooled import SUMMED, preferred
-from market_tui.market.costs.prices import in_base_prices, told
+from market_tui.market.costs.prices import in_base_prices, real_notes
 from market_tui.measures import share, to_pence
 from market_tui.publishers.spending_lines import EARLY_HELP, LOOKED_AFTER, RESIDENTIAL
 from market_tui.query import query
@@ -27,11 +26,6 @@ EARLY = "early help"
 # Rules whose finding in a council's total throws doubt on every line of that return.
 _WHOLE_RETURN = ("C1", "C2", "C7")
 _MOST_NAMED = 6
-
-
-def real_notes(answer: pl.DataFrame, scope: Scope) -> list[str]:
-    """The base year, and any year that is refused for want of a deflator."""
-    return told(answer["financial_year"].to_list(), scope.prices)
 
 
 def _doubts(cost_findings: pl.LazyFrame) -> pl.LazyFrame:

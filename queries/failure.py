@@ -3,6 +3,7 @@
 import polars as pl
 
 from market_tui.errors import UsageError
+from market_tui.market.options import not_negative
 from market_tui.market.owners.alike import chosen
 from market_tui.market.owners.nearness import within_twenty_miles
 from market_tui.measures import share
@@ -70,7 +71,8 @@ def _held(homes: pl.LazyFrame) -> pl.LazyFrame:
 
 def _unit_cost(weekly_costs: pl.LazyFrame, stated: float, homes: pl.LazyFrame) -> pl.LazyFrame:
     """`area, unit_cost, unit_cost_of`: as stated, or the area's latest weekly cost of residential care."""
-    if stated > 0:
+    not_negative(weekly_cost=stated)
+    if stated:
         areas = homes.select("area").unique()
         return areas.with_columns(unit_cost=pl.lit(float(stated)), unit_cost_of=pl.lit("as stated"))
     cost = pl.coalesce("weekly_cost_without_suspect", "weekly_cost")
@@ -173,7 +175,7 @@ def replacement(
     `weekly_cost` is GBP for one place and week; else the area's weekly unit cost of residential care.
 
     Raises:
-        UsageError: occupancy is not between 0 and 1, or the owner is not in the area.
+        UsageError: occupancy is not between 0 and 1, a cost is below 0, or the owner is not in the area.
     """
     filled = _checked(occupancy)
     region = around.group_by("area").agg(region_places=pl.col("places").sum().cast(pl.Int64))

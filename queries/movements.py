@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from market_tui.market import Scope
+from market_tui.market.options import one_of
 from market_tui.market.owners.alike import chosen
+from market_tui.market.owners.changes import KINDS
 from market_tui.market.owners.growth import grown
 from market_tui.measures import share_within
 from market_tui.query import query
@@ -51,9 +53,11 @@ def owner_changes(
     to one owner, or from or to any member of one group.
 
     Raises:
-        UsageError: the owner is not in the area; the nearest names are given.
+        UsageError: no such kind, or the owner is not in the area; the nearest names are given.
     """
-    told = changes.filter(pl.col("kind").cast(pl.String) == kind) if kind else changes
+    told = changes
+    if wanted := one_of("kind of change", kind, KINDS):
+        told = told.filter(pl.col("kind").cast(pl.String) == wanted)
     if owner:
         key, _ = chosen(homes_over_time, (owner,))[0]
         level = "group" if scope.owner_level == "group" else "key"

@@ -5,7 +5,7 @@ import polars as pl
 from market_tui.errors import NotLoaded
 from market_tui.market import Scope
 from market_tui.market.options import within
-from market_tui.market.owners.alike import candidates, chosen, proposals
+from market_tui.market.owners.alike import candidates, chosen, of_owner, proposals
 from market_tui.market.owners.forms import sector_of
 from market_tui.measures import cr, fewest_holding, hhi, merger_delta, share, share_within
 from market_tui.measures.coverage import on_register
@@ -142,8 +142,7 @@ def owner_forms(homes: pl.LazyFrame, *, owner: str = "") -> pl.LazyFrame:
     Raises:
         UsageError: the owner is not in the area; the nearest names are given.
     """
-    if owner:
-        homes = homes.filter(pl.col("owner_id") == chosen(homes, (owner,))[0][0])
+    homes = of_owner(homes, owner) if owner else homes
     of = ("registered_owner", "legal_form", "ofsted_sector", "owner_class", "group", "mapped_by")
     return (
         homes.group_by("area", *of)

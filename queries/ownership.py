@@ -3,10 +3,11 @@
 import polars as pl
 
 from market_tui.market import Scope
+from market_tui.market.options import one_of
 from market_tui.measures import band, cr, effective_owners, hhi, share, share_within
 from market_tui.measures.coverage import on_register
 from market_tui.query import query
-from market_tui.schema import ALL_SECTORS, Sector
+from market_tui.schema import ALL_SECTORS, SECTORS, Sector
 
 REGISTER_ONLY = (
     "Counts of homes and places rest on a complete register; for a date with only an inspected list "
@@ -126,10 +127,13 @@ def ownership_trend(homes_over_time: pl.LazyFrame, published: pl.LazyFrame) -> p
 def owners(homes: pl.LazyFrame, scope: Scope, *, sector: str = "") -> pl.LazyFrame:
     """Owners by number of homes, with places, spread and latest judgements; of one sector if asked.
 
-    The name shown is the spelling most of its homes bear. Shares are then of that sector.
+    The name shown is the spelling most of its homes bear. With a `sector` shares are of that sector.
+
+    Raises:
+        UsageError: there is no such sector.
     """
-    if sector:
-        homes = homes.filter(pl.col("sector").cast(pl.String) == sector)
+    if wanted := one_of("sector", sector, SECTORS):
+        homes = homes.filter(pl.col("sector").cast(pl.String) == wanted)
     ranked_by = "listed_places" if scope.basis == "places" else "listed"
     good = pl.col("overall").is_in(["Outstanding", "Good"])
     return (

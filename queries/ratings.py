@@ -3,7 +3,7 @@
 import polars as pl
 
 from market_tui.market import Scope
-from market_tui.market.owners.alike import chosen
+from market_tui.market.owners.alike import of_owner
 from market_tui.measures import (
     band,
     days_between,
@@ -73,9 +73,9 @@ def ratings_mix(homes: pl.LazyFrame, *, owner: str = "") -> pl.LazyFrame:
     Raises:
         UsageError: the owner is not in the area; the nearest names are given.
     """
-    if owner:
-        homes = homes.filter(pl.col("owner_id") == chosen(homes, (owner,))[0][0])
-    rated = homes.with_columns(rating=pl.col("overall").fill_null(pl.lit(NOT_YET_INSPECTED, Rating)))
+    rated = (of_owner(homes, owner) if owner else homes).with_columns(
+        rating=pl.col("overall").fill_null(pl.lit(NOT_YET_INSPECTED, Rating))
+    )
     is_judged = pl.col("rating") != NOT_YET_INSPECTED
     return (
         rated.group_by("area", "rating")

@@ -1,45 +1,15 @@
 """The settings themselves: the register of an area, and one setting's history."""
 
-import re
-
 import polars as pl
 
 from market_tui.errors import UsageError
 from market_tui.market import Scope
+from market_tui.market.options import one_of
 from market_tui.market.owners import OWNER_NOT_STATED
-from market_tui.measures import days_between
+from market_tui.market.owners.alike import of_owner
+from market_tui.measures import days_between, in_band
 from market_tui.query import query
-from market_tui.schema import NOT_YET_INSPECTED, RATINGS, Rating
-
-_DAYS = {"day": 1.0, "month": 365 / 12, "year": 365.0, "place": 1.0, "places": 1.0}
-
-
-def _within(column: pl.Expr, words: str) -> pl.Expr:
-    """Whether a number lies in a band named in words: `3 places`, `7 to 9 places`, `1 to 2 years`.
-
-    An upper bound is in its band, a lower one too unless the band counts days.
-
-    Raises:
-        UsageError: the words name no band.
-    """
-    figures = [float(n) for n in re.findall(r"\d+", words)]
-    unit = next((per for name, per in _DAYS.items() if name in words), 1.0)
-    counted = "month" not in words and "year" not in words
-    bounds = [float(int(n * unit)) for n in figures]
-    if words == "not stated":
-        return column.is_null() | (column < 1)
-    if not bounds:
-        raise UsageError(
-            f"not a band: {words!r}", "Write it as `3 places`, `7 to 9 places` or `over 2 years`."
-        )
-    if "under" in words:
-        return column <= bounds[0]
-    if "over" in words:
-        return column > bounds[0]
-    if "or more" in words:
-        return column >= bounds[0]
-    above = column >= bounds[0] if counted else column > bounds[0]
-    return above & (column <= bounds[-1])
+from market_tui.schema import LEGAL_FORMS, NOT_YET_INSPECTED, SECTORS, OwnerClass, Rating
 
 
 @query(
@@ -78,32 +48,26 @@ def register(
 
     `rating` may be `Not yet inspected`; `size` is a band such as `3 places` or `7 to 9 places`; `age` one of
     time since the latest full inspection, such as `1 to 2 years`, or `Not yet inspected`.
+
+    Raises:
+        UsageError: a word that is none of its kind, or an owner who is not in the area.
     """
     days = days_between(pl.col("inspected_on"), pl.lit(scope.as_at))
-    asked: list[pl.Expr] = []
-    if sector:
-        asked.append(pl.col("sector").cast(pl.String) == sector)
-    if rating:
-        if rating not in (*RATINGS, NOT_YET_INSPECTED):
-            raise UsageError(
-                f"no rating {rating!r}", f"Choose one of: {', '.join(RATINGS)}, {NOT_YET_INSPECTED}."
-            )
-        judged = pl.col("overall").cast(pl.String)
-        asked.append(judged.is_null() if rating == NOT_YET_INSPECTED else judged == rating)
-    asked += [
-        pl.col(column).cast(pl.String) == value
-        for column, value in (("owner_class", owner_class), ("legal_form", legal_form))
-        if value
-    ]
-    if owner:
-        # The name of an owner is the spelling most of its homes bear; its other homes count too.
-        asked.append((pl.col("owner") == owner).any().over("owner_id"))
+    judged = pl.col("overall").fill_null(pl.lit(NOT_YET_INSPECTED, Rating))
+    words = (
+        (pl.col("sector"), one_of("sector", sector, SECTORS)),
+        (judged, one_of("rating", rating, Rating.categories)),
+        (pl.col("owner_class"), one_of("class of owner", owner_class, OwnerClass.categories)),
+        (pl.col("legal_form"), one_of("legal form", legal_form, LEGAL_FORMS)),
+    )
+    asked = [column.cast(pl.String) == word for column, word in words if word]
     if size:
-        asked.append(_within(pl.col("places"), size))
+        asked.append(in_band("places", size))
     if age:
-        asked.append(days.is_null() if age == NOT_YET_INSPECTED else _within(days, age))
+        asked.append(days.is_null() if age == NOT_YET_INSPECTED else in_band(days, age))
     return (
-        homes.filter(pl.lit(True), *asked)
+        (of_owner(homes, owner) if owner else homes)
+        .filter(pl.lit(True), *asked)
         .select(
             "area",
             "urn",
@@ -116,7 +80,7 @@ def register(
             "places",
             "registered_on",
             "inspected_on",
-            pl.col("overall").fill_null(pl.lit(NOT_YET_INSPECTED, Rating)).alias("rating"),
+            judged.alias("rating"),
             days.alias("days_since"),
         )
         .sort("area", "authority", "owner", "urn")
@@ -163,13 +127,18 @@ def home_history(homes_over_time: pl.LazyFrame, inspections: pl.LazyFrame, *, ur
     before it; `Not on the list` is said of the first register that no longer has it.
 
     Raises:
-        UsageError: no home is named.
+        UsageError: no home is named, or none of that number is on a list of the scope's.
     """
     if not urn:
         raise UsageError(
             "no home is named", "Name one: --urn SC123456. `market-tui query register` has them."
         )
     mine = homes_over_time.filter(urn=urn)
+    if not mine.select(pl.len()).collect().item():
+        raise UsageError(
+            f"no setting {urn!r} is on a list of this scope",
+            "Look further: --area England --provision everything. `market-tui query register` has them.",
+        )
     when = pl.col("as_at")
     first = ("area", "urn")
     shape = [*first, pl.col("on"), "event", "detail", "source_id"]

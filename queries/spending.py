@@ -16,24 +16,16 @@ from market_tui.market.costs.amounts import (
     in_prices_of,
     together,
 )
+from market_tui.market.costs.book import RETURNS
 from market_tui.market.costs.pooled import preferred
-from market_tui.market.costs.prices import in_base_prices, shown, told
+from market_tui.market.costs.prices import in_base_prices, real_notes, shown
+from market_tui.market.options import one_of
 from market_tui.measures import share, to_pence
-from market_tui.publishers.spending_lines import (
-    FOSTERING,
-    LOOKED_AFTER,
-    RESIDENTIAL,
-    SECTORS,
-)
+from market_tui.publishers.spending_lines import FOSTERING, LOOKED_AFTER, RESIDENTIAL, SECTORS
 from market_tui.query import query
 
 OTHER = "other care"
 _FEW = 4
-
-
-def real_notes(answer: pl.DataFrame, scope: Scope) -> list[str]:
-    """The base year, and any year that is refused for want of a deflator."""
-    return told(answer["financial_year"].to_list(), scope.prices)
 
 
 def _sector(column: str = "sector") -> pl.Expr:
@@ -125,8 +117,13 @@ def spend_checked(spending: pl.LazyFrame, return_name: str = "") -> pl.LazyFrame
 
 
 def _asked(spending: pl.LazyFrame, return_name: str) -> pl.LazyFrame:
-    named = pl.col("return_name").cast(pl.String).str.to_lowercase() == return_name.lower()
-    return spending.filter(named) if return_name else preferred(spending)
+    """The amounts of one return, or of the best one for each.
+
+    Raises:
+        UsageError: there is no such return.
+    """
+    named = one_of("return", return_name, RETURNS)
+    return spending.filter(pl.col("return_name").cast(pl.String) == named) if named else preferred(spending)
 
 
 @query(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from market_tui.query import Answer, Query
 
 _KINDS = {int: "a whole number", float: "a number", date: "a date, written as 2025-03-31"}
+_YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 _MOST = 10**9
 FORMATS = ("table", "csv", "json", "ndjson", "markdown", "parquet", "xlsx")
 
@@ -47,7 +48,7 @@ def query_command(
 ) -> None:
     """Answer one question. `market-tui queries` lists them; a file of your own (.py, .sql) works too.
 
-    A query's own options are flags: `--urn SC123456`, `--top 20`; `market-tui queries NAME` shows them.
+    A query's own options are flags: `--urn SC123456`, `--owner Keys`; `market-tui queries NAME` shows them.
 
     \b
     Examples:
@@ -106,19 +107,25 @@ def _options(asked: "Query", ctx: click.Context) -> dict[str, Any]:
     options: dict[str, Any] = {}
     words = iter(ctx.args)
     for word in words:
-        flag, _, value = word.partition("=")
+        flag, joined, value = word.partition("=")
         name = flag.removeprefix("--").replace("-", "_")
         if not flag.startswith("--") or name not in asked.options:
             raise UsageError(f"{asked.name} has no {flag}", _instead(asked, flag, ctx))
         default = asked.options[name]
         if type(default) is bool:
-            options[name] = value.lower() not in ("no", "false", "0")
+            options[name] = _yes(flag, value if joined else "yes")
             continue
-        given = value or next(words, None)
+        given = value if joined else next(words, None)
         if given is None:
             raise UsageError(f"{flag} needs a value", f"For example {flag} {default or 'VALUE'}")
         options[name] = _value(flag, given, default)
     return options
+
+
+def _yes(flag: str, given: str) -> bool:
+    if given.lower() not in (*_YES, *_NO):
+        raise UsageError(f"{flag} cannot be {given!r}", f"Write {flag} alone, or {flag}=no.")
+    return given.lower() in _YES
 
 
 def _value(flag: str, given: str, default: Any) -> Any:

@@ -1,6 +1,6 @@
 """The Polars expressions in which the queries are written; docs/definitions.md explains each."""
 
-from market_tui.measures.ages import band, days_between
+from market_tui.measures.ages import band, days_between, in_band
 from market_tui.measures.concentration import (
     cr,
     effective_owners,
@@ -71,6 +71,7 @@ __all__ = [
     "good_or_outstanding",
     "held_by_largest",
     "hhi",
+    "in_band",
     "inspected",
     "known",
     "merger_delta",

@@ -35,6 +35,8 @@ Process = Callable[..., "subprocess.CompletedProcess[bytes]"]
         (["query", "ownership_mix", "--arae", "Wirral"], 2, "Did you mean: --area"),
         (["query", "ownership_mix", "--as-at", "0000"], 2, "Write it as 2025-03-31"),
         (["query", "home_history"], 2, "Name one: --urn"),
+        (["query", "council_map", "--regions=maybe"], 2, "--regions cannot be 'maybe'"),
+        (["query", "compare_areas", "--area", "Wirral", "--area", "Leeds", "--by", "region"], 2, "as wholes"),
         (["query", "what_if_move", "--children", "x"], 2, "It is a whole number."),
         (["query", "what_if_mix", "--new-homes", "9" * 20], 2, "--new-homes cannot be"),
         (["query", "what_if_commitment", "--growth", "nan"], 2, "--growth cannot be 'nan'"),

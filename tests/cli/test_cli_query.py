@@ -78,6 +78,8 @@ def test_a_querys_own_flags(run: Run) -> None:
     private = run("query", "register", "--sector", "Private", "--format", "csv").out
     assert set(pl.read_csv(io.StringIO(private))["sector"]) == {"Private"}
     assert run("query", "register", "--sector=Private", "--format", "csv").out == private
+    every = run("query", "register", "--format", "csv").out
+    assert run("query", "register", "--sector=", "--size=", "--format", "csv").out == every
 
 
 def test_the_command_in_the_provenance_gives_the_same_answer(run: Run, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The register, a setting's history and the key figures, against known answers and against other queries."""
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 import pytest
@@ -101,4 +102,35 @@ def test_a_home_that_left_is_said_to_have_left(real_market: Market) -> None:
 
 
 def test_a_setting_that_no_list_has_has_no_history(sample_market: Market) -> None:
-    assert ask(sample_market, "home_history", sample_market.scope(), urn="none").frame.is_empty()
+    with pytest.raises(UsageError, match="no setting 'none' is on a list"):
+        ask(sample_market, "home_history", sample_market.scope(), urn="none")
+
+
+@pytest.mark.parametrize(
+    ("query", "options", "said"),
+    [
+        ("owners", {"sector": "Pivate"}, "no sector called 'Pivate'"),
+        ("register", {"sector": "Pivate"}, "Choose one of: Private, Local authority"),
+        ("register", {"owner": "Nobody Anywhere"}, "no owner called 'Nobody Anywhere'"),
+        ("register", {"legal_form": "Tent"}, "no legal form called 'Tent'"),
+        ("register", {"owner_class": "nobility"}, "no class of owner called 'nobility'"),
+        ("owner_changes", {"kind": "gift"}, "sale or transfer, rename, spelling"),
+        ("spend", {"return_name": "RO9"}, "section 251, LAIT, RO3, RSX"),
+        ("replacement", {"weekly_cost": -1.0}, "weekly cost cannot be -1"),
+        ("looked_after", {"edition": "20²4"}, "no edition"),
+    ],
+)
+def test_a_word_that_is_none_is_refused_and_the_right_ones_are_told(
+    sample_market: Market, query: str, options: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(UsageError) as refused:
+        ask(sample_market, query, sample_market.scope(area="North West"), **options)
+    assert said in str(refused.value)
+
+
+def test_words_are_known_in_any_letter_case(sample_market: Market) -> None:
+    scope = sample_market.scope(area="North West")
+    for query, option, word in (("register", "sector", "Private"), ("register", "rating", "Good")):
+        told = ask(sample_market, query, scope, **{option: f" {word.upper()} "}).frame
+        assert told.height
+        assert told.equals(ask(sample_market, query, scope, **{option: word}).frame)

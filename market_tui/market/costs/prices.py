@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from market_tui import reference
 from market_tui.errors import UsageError
 from market_tui.measures import real
+
+if TYPE_CHECKING:
+    from market_tui.market.scope import Scope
 
 
 @cache
@@ -50,6 +54,11 @@ def in_base_prices(amount: pl.Expr, year: pl.Expr) -> pl.Expr:
 def shown(cash: str, in_real: str, prices: str) -> pl.Expr:
     """The one of two columns that the scope's prices ask for, as `shown`."""
     return pl.col(in_real if prices == "real" else cash).alias("shown")
+
+
+def real_notes(answer: pl.DataFrame, scope: "Scope") -> list[str]:
+    """`told` of an answer's years."""
+    return told(answer["financial_year"].to_list(), scope.prices)
 
 
 def told(years: Iterable[str], prices: str) -> list[str]:

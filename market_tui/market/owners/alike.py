@@ -46,6 +46,21 @@ def chosen(homes: pl.LazyFrame, said_names: tuple[str, ...]) -> list[tuple[str, 
     return [pair for pair in settled if pair]
 
 
+def of_owner(homes: pl.LazyFrame, said: str) -> pl.LazyFrame:
+    """The homes of the owner that somebody names, in whichever spelling each bears.
+
+    Homes whose owner the register leaves blank bear one name between them, and are all meant by it.
+
+    Raises:
+        UsageError: nobody in the areas is called that; the nearest names are given.
+    """
+    called = homes.filter((pl.col("owner") == said).any().over("owner_id"))
+    if called.select(pl.len()).collect().item():
+        return called
+    key, _ = chosen(homes, (said,))[0]
+    return homes.filter(pl.col("owner_id") == key)
+
+
 def _named(held: pl.DataFrame, known: pl.DataFrame, key: str, said: str) -> tuple[str, str]:
     """The owner of that name; one that is called so itself comes before a group with such a member."""
     exact = held.filter(owner_id(pl.col("owner")) == key)

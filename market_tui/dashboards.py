@@ -12,7 +12,8 @@ class Panel:
     number beside it. `drills` names the column of `homes` that a bar's label selects. `by` asks of the
     area's parts (`authority`), one below the other. `shows` names the columns that a table shows first, in
     their order; the rows behind it have them all. Of several series `leads` names the one to read first: it
-    is drawn, and stands beside the other areas. `told` puts the answer's notes beneath a table.
+    is drawn, and stands beside the other areas. `told` puts the answer's notes beneath a table. `chart` is
+    drawn in place of the query's own kind.
     """
 
     query: str
@@ -24,6 +25,7 @@ class Panel:
     leads: str = ""
     told: bool = False
     shows: tuple[str, ...] = ()
+    chart: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,15 @@ OVERVIEW = Dashboard(
         Panel("key_figures", "as_at", "homes"),
         Panel("ownership_mix", "sector", "homes", drills="sector"),
         Panel("ratings_mix", "rating", "homes", drills="overall"),
-        Panel("sufficiency", "area", "places_per_child"),
+        Panel(
+            "sufficiency",
+            "area",
+            "places_per_child",
+            shows=("places_per_child", "outside_share"),
+            chart="figures",
+        ),
         Panel("week_in_care", "area", "weekly_cost", "money"),
-        Panel("needs_a_look", "finding", "homes", shows=("finding", "subject", "homes", "share")),
+        Panel("needs_a_look", "finding", "homes", shows=("finding", "homes", "share", "subject")),
         Panel("out_of_area", "year", "outside_share", "share"),
         Panel("ownership_trend", "as_at", "homes"),
         Panel("watchlist", "urn", "days_since"),

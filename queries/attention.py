@@ -68,7 +68,7 @@ def _largest_hold(homes: pl.LazyFrame) -> pl.LazyFrame:
             "share",
             "owner",
             subject=pl.format("{} in {}", "owner", "la_name"),
-            finding=pl.lit("one owner's large share of a council"),
+            finding=pl.lit("large share held by one owner"),
             authority="la_name",
         )
     )

@@ -80,7 +80,7 @@ def unit_costs(weekly_costs: pl.LazyFrame) -> pl.LazyFrame:
     columns={
         "financial_year": YEAR,
         "service": _SERVICE,
-        "shown": "the area's weekly cost in the scope's prices [GBP]",
+        "shown": "cost of a week, in the scope's prices [GBP]",
         "region": "its region, as published [GBP]",
         "england": "England, as published [GBP]",
         "neighbours_mean": "mean of its ten statistical neighbours with a figure [GBP]",

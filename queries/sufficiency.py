@@ -134,11 +134,11 @@ _FEW = 6
     columns={
         "as_at": "date of the register that the places are from",
         "places": "registered places of the scope's provision [places]",
-        "children_in_homes": "the area's own children in homes, wherever the homes are [children]",
+        "children_in_homes": "own children: the area's, in homes wherever the homes are [children]",
         "children_low": "the least that it can be [children]",
         "children_high": "the most that it can be [children]",
-        "places_per_child": "places for each of its own children in a home [places for each child]",
-        "outside_share": "of its children in homes, those living outside their own authority [fraction]",
+        "places_per_child": "places for each own child [places for each child]",
+        "outside_share": "own children living outside [fraction]",
         "reading": "short of beds, beds taken by others, misfit, in balance, or not known",
     },
     caveats=(

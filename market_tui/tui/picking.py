@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from market_tui.errors import MarketError, UsageError
@@ -12,6 +13,8 @@ from market_tui.tui.widgets.text import fit, plain
 from market_tui.tui.words import counted, listed, long_date
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from market_tui.tui.screens.areas import Group
     from market_tui.tui.session import Session, Settled
 
@@ -36,7 +39,7 @@ def areas(session: Session, recent: list[str]) -> list[Item]:
 
 
 def _area(name: str, kind: str, number: int) -> Item:
-    said = _KINDS.get(kind, kind)
+    said = _kind(name, kind)
     if kind not in _WITHOUT_COUNT:
         said += f", {counted(number, 'council')}"
     return Item(name, name, said)
@@ -50,7 +53,23 @@ def exact_area(text: str) -> Item | None:
         area = resolve(text)
     except MarketError:
         return None
-    return Item(area.name, area.name, _KINDS.get(area.kind, area.kind))
+    return Item(area.name, area.name, _kind(area.name, area.kind))
+
+
+def _kind(name: str, kind: str) -> str:
+    """What an area is; of a council that is no more, until when."""
+    ended = _ended().get(name) if kind == "authority" else None
+    return f"council until {long_date(ended)}" if ended else _KINDS.get(kind, kind)
+
+
+@cache
+def _ended() -> dict[str, date]:
+    """The councils that are no more, with their last day."""
+    from market_tui import reference
+
+    known = reference.table("authorities")
+    past = known.filter(~known["name"].is_in(known.filter(known["valid_to"].is_null())["name"].to_list()))
+    return dict(past.group_by("name").max().select("name", "valid_to").iter_rows())
 
 
 def kept_area(chosen: str | Group) -> str:

@@ -48,13 +48,13 @@ def test_stacked_gives_each_part_its_pattern_and_loses_none() -> None:
 
 
 def test_sparkline_breaks_where_the_series_does() -> None:
-    assert sparkline([1, 2, None, 8]).plain == "▁▂·█"
+    assert sparkline([1, 2, None, 8]).plain == "▁▂·▇"
     assert sparkline([5, 5]).plain == "▄▄"
     assert sparkline([0, 0]).plain == "▁▁"
     assert sparkline([]).plain == ""
     assert sparkline([None, NAN]).plain == "··"
-    assert sparkline([1, 8], 5).plain == "▁█   "
-    assert sparkline([0, 0, None, None, 8, 8], 3).plain == "▁·█"
+    assert sparkline([1, 8], 5).plain == "▁▇   "
+    assert sparkline([0, 0, None, None, 8, 8], 3).plain == "▁·▇"
     assert sparkline([50], minimum=0, maximum=100).plain in "▄▅"
 
 
@@ -77,7 +77,7 @@ def test_trend_names_its_ends_and_leaves_the_gap_open() -> None:
     assert any(all(row[x] == " " for row in chart) for x in range(12, 18))
     assert trend([("a", None)], 12, 2).plain.split("\n")[1] == "no figures  "
     assert trend([("2018", 104), ("2022", 180)], 9, 2).plain.split("\n")[1] == "104 → 180"
-    assert trend([("2018", 1), ("2019", 2)], 4, 1).plain == "▁█  "
+    assert trend([("2018", 1), ("2019", 2)], 4, 1).plain == "▁▇  "
 
 
 def test_trend_rises_to_the_right() -> None:

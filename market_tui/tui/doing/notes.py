@@ -14,6 +14,8 @@ from market_tui.tui.problem import Problem
 from market_tui.tui.widgets.text import NOTED, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from market_tui.tui.app import MarketApp
 
 _CLASS = "own-note"
@@ -75,7 +77,7 @@ def _about(app: MarketApp) -> Note | None:
 
     page, focused = app.page, app.screen.focused
     if isinstance(page, HomePage):
-        return Note(HOME, page.urn, str((page.row or {}).get("name") or "a home"), "")
+        return _on_home(page.urn, page.row or {})
     if isinstance(page, OwnerPage):
         return _on_owner(page.owner)
     if not isinstance(focused, FrameTable):
@@ -84,7 +86,12 @@ def _about(app: MarketApp) -> Note | None:
     on_owner = focused.column_at_cursor == "owner" or not row.get("urn")
     if on_owner and row.get("owner"):
         return _on_owner(str(row["owner"]))
-    return Note(HOME, str(row["urn"]), str(row.get("name") or "a home"), "") if row.get("urn") else None
+    return _on_home(str(row["urn"]), row) if row.get("urn") else None
+
+
+def _on_home(urn: str, row: Mapping[str, Any]) -> Note:
+    name = str(row.get("name") or "")
+    return Note(HOME, urn, "a home" if name.lower() in ("", "redacted") else name, "")
 
 
 def _on_owner(name: str) -> Note:

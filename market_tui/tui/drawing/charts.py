@@ -51,7 +51,7 @@ def chart(
         case "matrix":
             return grids.matrix(answer, panel, settled)
         case "figures":
-            return grids.figures(answer, panel, settled)
+            return grids.figures(answer, panel, settled, width=room.width)
         case _:
             return strips(answer, panel, settled, room.width)
 

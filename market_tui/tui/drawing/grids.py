@@ -14,11 +14,12 @@ from market_tui.tui.drawing.trend import gaps_of
 from market_tui.tui.session import Settled
 from market_tui.tui.widgets.figure_grid import Grid, GridRow
 from market_tui.tui.widgets.strips import sparkline
-from market_tui.tui.widgets.text import MISSING
+from market_tui.tui.widgets.text import FLAG, MISSING
 from market_tui.tui.words import between, figure, label_of, meaning_of, periods, unit_of
 
 LONGEST_MEANING = 27
 ROOM_FOR_BEGAN = 90
+APART = 2
 
 
 def matrix(answer: Answer, panel: Panel, settled: Settled) -> Grid:
@@ -59,7 +60,7 @@ def shorter(words: str, *, heading: bool = False) -> str:
     return _SHORT.get(words, (words, words))[heading]
 
 
-def figures(answer: Answer, panel: Panel, settled: Settled) -> Grid:
+def figures(answer: Answer, panel: Panel, settled: Settled, width: int = 76) -> Grid:
     """Measures down, areas across; the latest row of each area."""
     columns = answer.query.columns
     told = {area: rows_of(answer, area) for area in (settled.area, *settled.beside)}
@@ -71,7 +72,7 @@ def figures(answer: Answer, panel: Panel, settled: Settled) -> Grid:
         return Grid(empty="nothing is known for this area")
     held = latest[settled.area]
     ends = {end for c in held if (pair := ends_of(answer, c)) for end in pair}
-    measures = [
+    measures = panel.shows or [
         name
         for name, dtype in answer.frame.schema.items()
         if (dtype.is_numeric() or name == panel.value) and name not in ends and name != panel.label
@@ -81,10 +82,20 @@ def figures(answer: Answer, panel: Panel, settled: Settled) -> Grid:
         unit, pair = unit_of(name, columns), ends_of(answer, name)
         cells = tuple(cell(row, name, unit, pair) for row in latest.values())
         rows.append(GridRow(name, _short_meaning(name, columns), cells, strong=name == panel.value))
-    words = [n for n, d in answer.frame.schema.items() if d == pl.String and n != "area" and held[n]]
-    notes = [f"{label_of(n)}: {figure(held[n])}" for n in words]
-    notes = [" · ".join(notes)] if all(len(n) < 40 for n in notes) and notes else notes
-    return Grid(tuple(latest), tuple(latest), tuple(rows), notes=tuple(notes))
+    told_of = (pl.String, pl.Enum)
+    words = [n for n, d in answer.frame.schema.items() if isinstance(d, told_of) and n != "area" and held[n]]
+    said = " · ".join(f"{label_of(n)}: {figure(held[n])}" for n in words if n != "flag")
+    flagged = f"{FLAG} {figure(held['flag'])}" if held.get("flag") else ""
+    notes = tuple(filter(None, (said, flagged)))
+    return Grid(tuple(latest), _headed(tuple(latest), rows, width), tuple(rows), notes=notes)
+
+
+def _headed(areas: tuple[str, ...], rows: Sequence[GridRow], width: int) -> tuple[str, ...]:
+    """The areas' names over their columns; `here` over the area's own where there is no room for all."""
+    cells = [max(len(area), *(len(row.cells[i]) for row in rows)) for i, area in enumerate(areas)]
+    label = max(len(row.label) for row in rows)
+    roomy = APART + label + sum(APART + each for each in cells) <= width
+    return areas if roomy else ("here", *areas[1:])
 
 
 def _items(told: Mapping[str, list[Row]], panel: Panel, columns: Mapping[str, str]) -> Grid:

@@ -152,5 +152,7 @@ def gaps_of(
 def _alike(rows: Sequence[Row], names: Sequence[str]) -> list[str]:
     """What columns of words say of the rows, each word once."""
     words = {name: list(dict.fromkeys(figure(row[name]) for row in rows if row[name])) for name in names}
+    if words.get("prices") == ["cash"]:
+        words.pop("base_year", None)
     told = [f"{label_of(name)}: {', '.join(said)}" for name, said in words.items() if said]
     return [" · ".join(told)] if told else []

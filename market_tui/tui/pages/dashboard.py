@@ -182,5 +182,5 @@ def _named(panel: Panel) -> tuple[str, str, str]:
     except MarketError:
         return "table", panel.query, ""
     over_time = panel.label in PERIODS and query.chart in ("bars", "share")
-    chart = "trend" if over_time else query.chart
+    chart = panel.chart or ("trend" if over_time else query.chart)
     return chart, query.title, meaning_of(panel.value, query.columns) if chart == "trend" else ""

@@ -11,7 +11,8 @@ from rich.text import Text
 from market_tui.tui.widgets.text import fit, plain
 
 EIGHTHS = " ▏▎▍▌▋▊▉█"
-LEVELS = "▁▂▃▄▅▆▇█"
+# No full block: sparklines stand above one another, and would run together.
+LEVELS = "▁▂▃▄▅▆▇"
 PATTERNS = "█▓▒░▚#=+"
 TICK = "┊"
 LEVEL_MARK = "╴"
@@ -91,7 +92,7 @@ def sparkline(
     minimum: float | None = None,
     maximum: float | None = None,
 ) -> Text:
-    """Draw a series in eight levels between its least and its greatest value, a dot where it breaks."""
+    """Draw a series in seven levels between its least and its greatest value, a dot where it breaks."""
     series = [_number(value) for value in values]
     if width is not None:
         series = _squeezed(series, max(0, width))

@@ -29,6 +29,7 @@ from market_tui.tui.page import Page
 from market_tui.tui.palette import MarketCommands
 from market_tui.tui.problem import Problem
 from market_tui.tui.rest import Rest
+from market_tui.tui.screens.calm import Calm
 from market_tui.tui.session import ENGLAND, RECENT, Session, Settled, View
 from market_tui.tui.start import Start
 from market_tui.tui.themes import THEMES
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from market_tui.tui.pages.sql import History
     from market_tui.tui.views import Saved
 
+OPENING = "opening… (the sample, the first time, takes a few seconds)"
 BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (120, "-wide"), (160, "-huge")]
 
 
@@ -114,6 +116,7 @@ class MarketApp(App[None]):
         self.rest = Rest(self)
         self.bars = Bars(self.actions)
         self.body = Vertical(id="body")
+        self.notice = Static(OPENING, classes="-opening", markup=False)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self.start.theme
@@ -142,14 +145,16 @@ class MarketApp(App[None]):
         """The palette has its own commands; see palette.py."""
         return ()
 
+    def get_default_screen(self) -> Screen[Any]:
+        """The screen under all others."""
+        return Calm(id="_default")
+
     def compose(self) -> ComposeResult:
         """The frame that is painted first."""
         yield self.bars.scope
         yield self.bars.tabs
         with self.body:
-            yield Static(
-                "opening… (the sample, the first time, takes a few seconds)", classes="-opening", markup=False
-            )
+            yield self.notice
         yield self.bars.foot
 
     def on_mount(self) -> None:
@@ -277,7 +282,7 @@ class MarketApp(App[None]):
             return
         self.before, self.settled = self.settled, result
         self.recent = [result.area, *(a for a in self.recent if a != result.area)][:RECENT]
-        self.body.query(".-opening, .-problem").remove()
+        self.notice.display = False
         self.bars.show_scope(result)
         arrive(self)
         self.show_page()
@@ -295,8 +300,10 @@ class MarketApp(App[None]):
             self.stack.append(page)
             self.body.mount(page)
         top = self.stack[-1]
-        if not self.screen.is_modal:
-            self.screen.set_focus(None)
+        base = self.screen_stack[0]
+        stays = base.focused is not None and top in base.focused.ancestors_with_self
+        if not stays:
+            base.set_focus(None)
         for stack in self.stacks.values():
             for page in stack:
                 page.display = page is top
@@ -305,7 +312,9 @@ class MarketApp(App[None]):
         if top.settled != self.settled:
             top.load(self.settled)
             self.set_timer(PATIENCE, self.work.show)
-        if top.held_focus is not None and top.held_focus.is_attached:
+        if stays:
+            pass
+        elif top.held_focus is not None and top.held_focus.is_attached:
             top.held_focus.focus(scroll_visible=False)
         else:
             top.focus_first()
@@ -387,9 +396,9 @@ class MarketApp(App[None]):
 
     def problem(self, problem: Problem, remedy: str) -> None:
         """Show in the body what stands in the way of showing anything."""
-        self.body.query(".-opening, .-problem").remove()
-        told = Static(Content(f"{problem}\n\n{remedy}"), classes="-problem", markup=False)
-        self.body.mount(told)
+        self.notice.update(Content(f"{problem}\n\n{remedy}"))
+        self.notice.set_classes("-problem")
+        self.notice.display = True
 
     def say(self, problem: Problem) -> None:
         """Show an error that leaves the screen as it is."""

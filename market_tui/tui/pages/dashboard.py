@@ -22,14 +22,14 @@ from market_tui.tui.session import Session, Settled
 from market_tui.tui.words import PERIODS, meaning_of
 
 LEAST_HEIGHT = 8
-BESIDE, BETWEEN, EDGES = 120, 2, 2
+BESIDE, BETWEEN, EDGES, SCROLLBAR = 120, 2, 2, 1
 
 
 class DashboardPage(Page):
     """The panels of one dashboard under the view."""
 
     DEFAULT_CSS = """
-    DashboardPage > VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }
+    DashboardPage > VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     DashboardPage .pair { height: auto; layout: vertical; margin-bottom: 1; }
     DashboardPage .pair > PanelView.-left { margin-bottom: 1; }
     DashboardPage PanelView { width: 1fr; }
@@ -59,8 +59,8 @@ class DashboardPage(Page):
     def load(self, settled: Settled) -> None:
         """Ask again; what stands there is dimmed until the answer comes."""
         for pair in self.pairs:
-            for view in pair.views:
-                view.wait(pair.width_in(self.app.size.width))
+            for view, width in zip(pair.views, pair.widths_in(self.app.size.width), strict=True):
+                view.wait(width)
         super().load(settled)
 
     def dim(self, stale: bool) -> None:
@@ -138,10 +138,12 @@ class Pair(Container):
         self.views = tuple(views)
         views[0].set_class(len(views) > 1, "-left")
 
-    def width_in(self, app_width: int) -> int:
-        """What each of them has to draw in, in an app of this width."""
-        beside = len(self.views) > 1 and app_width >= BESIDE
-        return (app_width - EDGES - BETWEEN) // 2 - EDGES if beside else app_width - EDGES - 1
+    def widths_in(self, app_width: int) -> tuple[int, ...]:
+        """What each of them has to draw in, in an app of this width; the right one takes an odd cell."""
+        if len(self.views) == 1 or app_width < BESIDE:
+            return (app_width - SCROLLBAR - EDGES,) * len(self.views)
+        both = app_width - SCROLLBAR - BETWEEN
+        return both // 2 - EDGES, both - both // 2 - EDGES
 
 
 def paired(panels: Sequence[PanelView]) -> list[list[PanelView]]:

@@ -13,12 +13,13 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from market_tui.tui.screens.calm import Calm
 from market_tui.tui.widgets.text import plain
 
 Result = TypeVar("Result")
 
 
-class Dialog(ModalScreen[Result]):
+class Dialog(Calm[Result], ModalScreen[Result]):
     """A framed dialogue over the app."""
 
     DEFAULT_CSS = """

@@ -18,6 +18,7 @@ from market_tui.market.costs.pooled import findings_of, spending_of, weekly_of
 from market_tui.market.owners import lens, lens_notes, lens_tables
 from market_tui.market.owners.turnover import listed
 from market_tui.market.providers import of_provision
+from market_tui.market.published import of_homes
 from market_tui.market.scope import Scope
 from market_tui.market.sql import RAW
 from market_tui.market.thresholds import thresholds
@@ -231,31 +232,8 @@ class Scoped:
 
     @cached_property
     def published(self) -> pl.DataFrame:
-        """Published numbers of homes and places where the scope's definition is the publisher's own.
-
-        `area, as_at, homes, places, source`: Ofsted prints them for England only, children's homes or all
-        homes, short breaks included.
-        """
-        kind = {"childrens-homes": "", "all-homes": "_all_types"}.get(self.scope.provision)
-        empty = pl.DataFrame(schema={"as_at": pl.Date, "homes": pl.Float64, "places": pl.Float64})
-        figures = empty
-        if kind is not None and self.scope.short_breaks == "include":
-            dated = pl.col("period").str.to_date("%Y-%m-%d", strict=False)
-            wide = (
-                self.market.published.filter(
-                    pl.col("measure").is_in([f"homes{kind}", f"places{kind}"]),
-                    pl.col("area") == places.ENGLAND,
-                )
-                .select("value", as_at=dated, unit=pl.col("measure").str.extract("^(homes|places)"))
-                .filter(pl.col("as_at").is_not_null())
-                .unique(["unit", "as_at"], keep="first", maintain_order=True)
-                .pivot("unit", index="as_at", values="value")
-            )
-            figures = pl.concat([empty, wide], how="diagonal")
-        england = (
-            self.members.filter(pl.col("area").cast(pl.String) == places.ENGLAND).select("area").unique()
-        )
-        return england.join(figures, how="cross").with_columns(pl.col("homes", "places").cast(pl.Int64))
+        """Published numbers of homes and places; see `published.of_homes`."""
+        return of_homes(self.market.published, self.members, self.scope)
 
 
 SCOPED: dict[str, Callable[[Scoped], pl.DataFrame | pl.LazyFrame]] = {

@@ -40,7 +40,6 @@ from market_tui.schema.settings import INSPECTIONS, MOVEMENTS, PROVIDERS
 from market_tui.schema.table import SOURCE, Column, Table
 from market_tui.schema.words import (
     ALL_SECTORS,
-    COVERAGES,
     LEGAL_FORMS,
     LEVELS,
     NOT_ESTABLISHED,
@@ -49,7 +48,6 @@ from market_tui.schema.words import (
     OWNER_CLASSES,
     RATINGS,
     SECTORS,
-    Coverage,
     Kind,
     LegalForm,
     Level,
@@ -69,7 +67,6 @@ __all__ = [
     "CHILD_LEVEL",
     "COMPANIES",
     "CONTROLLERS",
-    "COVERAGES",
     "DEFLATORS",
     "INDICATORS",
     "INDICATOR_DEFINITIONS",
@@ -103,7 +100,6 @@ __all__ = [
     "TILES",
     "ULTIMATE_OWNERS",
     "Column",
-    "Coverage",
     "Kind",
     "LegalForm",
     "Level",

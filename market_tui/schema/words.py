@@ -25,8 +25,6 @@ OUTCOMES = (
     "Serious or widespread weaknesses",
 )
 
-COVERAGES = ("register", "inspected", "published")
-
 OWNER_CLASSES = (
     "private equity",
     "other investment",
@@ -65,8 +63,6 @@ Sector = pl.Enum([*SECTORS, ALL_SECTORS])
 Rating = pl.Enum([*RATINGS, NOT_YET_INSPECTED])
 
 Outcome = pl.Enum(OUTCOMES)
-
-Coverage = pl.Enum(COVERAGES)
 
 Kind = pl.Enum(["joined", "left"])
 

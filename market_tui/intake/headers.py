@@ -127,7 +127,7 @@ def _matched(family: Family, at: int, head: Head) -> Match:
         guessed={_shown(labels[column]): field for column, field in guessed.items()},
         unknown=tuple(_shown(cell) for column, cell in left.items() if column not in guessed),
         unnamed=tuple(column for column, cell in zip(names, row, strict=True) if not cell),
-        missing=tuple(f for f in family.required if f.name not in columns),
+        missing=family.missing(columns),
         width=last + 1,
     )
 

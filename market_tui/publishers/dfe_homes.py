@@ -7,7 +7,7 @@ on all placements; only the title above the table says that they count children'
 import polars as pl
 
 from market_tui.publishers import dfe_words as words
-from market_tui.publishers.dfe_release import COUNT, PERCENT, family, labels, measured, with_year
+from market_tui.publishers.dfe_release import COUNT, PERCENT, family, labels, measured
 from market_tui.publishers.family import About
 
 
@@ -16,13 +16,13 @@ def _of_homes(title: str) -> bool:
 
 
 def _net_gain(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
-    placed = with_year(rows).with_columns(measure=pl.lit(words.HOMES_NET_GAIN), category="label")
+    placed = rows.with_columns(measure=pl.lit(words.HOMES_NET_GAIN), category="label")
     return {"children": measured(placed, about)}
 
 
 def _outside(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
     """Children outside, and their share of the authority's children in homes, rounded to whole per cent."""
-    placed = with_year(rows).with_columns(measure=pl.lit(words.HOMES_LOCALITY), category="label")
+    placed = rows.with_columns(measure=pl.lit(words.HOMES_LOCALITY), category="label")
     parts = [measured(placed, about)]
     if "percent" in placed.columns:
         share = placed.with_columns(category=pl.concat_str("label", pl.lit(f", {words.PER_CENT}")))

@@ -7,7 +7,7 @@ England and regions are rounded to 10, those for authorities are not.
 import polars as pl
 
 from market_tui.publishers import dfe_words as words
-from market_tui.publishers.dfe_release import COUNT, PERCENT, family, labels, measured, with_year
+from market_tui.publishers.dfe_release import COUNT, PERCENT, family, labels, measured
 from market_tui.publishers.family import About, Field
 
 _POPULATION = labels("population", words.POPULATIONS)
@@ -15,7 +15,7 @@ _POPULATION = labels("population", words.POPULATIONS)
 
 def _numbers(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
     """`looked after`, `started …` and `ceased to be looked after`: children, rate, child population."""
-    rows = with_year(rows).with_columns(measure="population")
+    rows = rows.with_columns(measure="population")
     kinds = {"count": words.CHILDREN, "rate": words.RATE, "children_aged": words.POPULATION}
     parts = [
         measured(rows.with_columns(category=pl.lit(name)), about, column)
@@ -51,7 +51,7 @@ def _grouped(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
     """One measure for each group of labels, one category for each label."""
     parents = (pl.col("group") == words.TYPE) & (pl.col("label") == "Parents")
     category = pl.when(parents).then(pl.lit("Placed with parents")).otherwise("label")
-    return {"children": measured(with_year(rows).with_columns(measure="group", category=category), about)}
+    return {"children": measured(rows.with_columns(measure="group", category=category), about)}
 
 
 def _has_both_sides(rows: pl.DataFrame, said: str) -> bool:
@@ -82,7 +82,7 @@ def _stability(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
     group = pl.when(same & placement).then(pl.lit(words.SAME_PLACEMENT)).otherwise("group")
     base = pl.col("label") == words.BASE
     category = pl.when(base).then(pl.concat_str("group", pl.lit(f": {words.BASE}"))).otherwise("label")
-    named = with_year(rows).with_columns(group=group).with_columns(measure=pl.lit(words.STABILITY))
+    named = rows.with_columns(group=group).with_columns(measure=pl.lit(words.STABILITY))
     return {"children": measured(named.with_columns(category=category), about)}
 
 
@@ -96,7 +96,7 @@ STABILITY = family(
 
 def _net_gain(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
     """`net gain`; what an authority has placed outside is its `locality` figure as well."""
-    flows = measured(with_year(rows).with_columns(measure=pl.lit(words.NET_GAIN), category="label"), about)
+    flows = measured(rows.with_columns(measure=pl.lit(words.NET_GAIN), category="label"), about)
     outside = flows.filter(pl.col("category") == words.ELSEWHERE).with_columns(
         measure=pl.lit(words.LOCALITY), category=pl.lit(words.OUTSIDE)
     )

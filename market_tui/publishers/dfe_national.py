@@ -7,7 +7,7 @@ become the plain measures too, so that an edition answers for England where its 
 import polars as pl
 
 from market_tui.publishers import dfe_words as words
-from market_tui.publishers.dfe_release import COUNT, PERCENT, family, labels, measured, with_year
+from market_tui.publishers.dfe_release import COUNT, PERCENT, family, labels, measured
 from market_tui.publishers.family import About, Field
 
 # The fourth heading, other placements, is not split by locality: inside and outside leave it out.
@@ -26,19 +26,15 @@ def _providers(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
     kinds = {text: words.TYPES.get(words.label(text), text) for text in texts if text not in heads}
     printed = pl.col("type")
     numbered = printed.str.extract(r"^(\d)[a-z]?\.").replace_strict(_SIDES, default=None)
-    named = (
-        with_year(rows)
-        .with_columns(
-            heading=printed.replace_strict(heads, default=None, return_dtype=pl.String),
-            kind=printed.replace_strict(kinds, default=None, return_dtype=pl.String),
-        )
-        .with_columns(
-            side=pl.coalesce(
-                "heading",
-                numbered,
-                pl.when(pl.col("kind") == words.OTHER).then(pl.lit(words.EITHER_SIDE)),
-                pl.col("heading").forward_fill(),
-            )
+    named = rows.with_columns(
+        heading=printed.replace_strict(heads, default=None, return_dtype=pl.String),
+        kind=printed.replace_strict(kinds, default=None, return_dtype=pl.String),
+    ).with_columns(
+        side=pl.coalesce(
+            "heading",
+            numbered,
+            pl.when(pl.col("kind") == words.OTHER).then(pl.lit(words.EITHER_SIDE)),
+            pl.col("heading").forward_fill(),
         )
     )
     crossed = measured(
@@ -74,13 +70,12 @@ PROVIDERS = family(
 
 def _distances(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
     """`type, distance and locality`, and those of all children as `distance` and `distance and locality`."""
-    placed = with_year(rows)
     kind = pl.when(pl.col("type") == words.TOTAL).then(None).otherwise("type")
-    crossed = placed.with_columns(
+    crossed = rows.with_columns(
         measure=pl.lit(words.TYPE_DISTANCE_LOCALITY),
         category=pl.concat_str(pl.coalesce(kind, pl.lit(words.TOTAL)), "span", separator=words.BETWEEN),
     )
-    everyone = placed.filter(kind.is_null())
+    everyone = rows.filter(kind.is_null())
     both = pl.col("span").str.contains(", ", literal=True)
     plain = everyone.with_columns(
         measure=pl.when(both).then(pl.lit(words.DISTANCE_LOCALITY)).otherwise(pl.lit(words.DISTANCE)),

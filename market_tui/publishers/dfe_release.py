@@ -12,7 +12,8 @@ import polars as pl
 
 from market_tui import reference
 from market_tui.publishers import dfe_words as words
-from market_tui.publishers.family import About, Family, Field
+from market_tui.publishers.family import About, Family, Field, Shape
+from market_tui.publishers.left_out import left_out
 
 LEVELS = {
     "national": "England",
@@ -63,6 +64,7 @@ COUNT = Field(
 )
 PERCENT = Field("percent", ("percentage", "children percent", "percent", "percentage of children"), "figure")
 _ENDS_SHORT = 3
+NO_AREA = "names no area that is known"
 
 
 def labels(name: str, known: Mapping[str, str]) -> Field:
@@ -84,7 +86,7 @@ def dated(rows: pl.DataFrame, said: Sequence[str]) -> date | None:
 
 
 def places(rows: pl.DataFrame) -> pl.DataFrame:
-    """`rows` with `year`, `level`, `area_code` and the authority's `la_code`, which other levels lack.
+    """`rows` with `level`, `area_code` and the authority's `la_code`, which other levels lack.
 
     A region is known by its code, else by its name; Inner and Outer London have codes of their own.
     """
@@ -112,27 +114,39 @@ def figure(column: str) -> list[pl.Expr]:
 
 def measured(rows: pl.DataFrame, about: About, column: str = "count") -> pl.DataFrame:
     """Rows of `children` from placed rows that have `measure`, `category` and a figure in `column`."""
-    return (
-        rows.with_columns(*figure(column), edition=pl.lit(about.as_at), source_id=pl.lit(about.source_id))
-        .filter(pl.col("area_code").is_not_null() & pl.col("measure").is_not_null())
-        .select(
-            "year",
-            "level",
-            "area_code",
-            "la_code",
-            "measure",
-            "category",
-            "value",
-            "code",
-            "edition",
-            "source_id",
-        )
+    return rows.with_columns(
+        *figure(column), edition=pl.lit(about.as_at), source_id=pl.lit(about.source_id)
+    ).select(
+        "year",
+        "level",
+        "area_code",
+        "la_code",
+        "measure",
+        "category",
+        "value",
+        "code",
+        "edition",
+        "source_id",
     )
 
 
-def with_year(rows: pl.DataFrame) -> pl.DataFrame:
-    """Placed rows with the year that each is of."""
-    return places(rows).with_columns(year=year())
+def _placed(tables: Shape, by: tuple[str, ...]) -> Shape:
+    """`tables` of the rows that name a known area, a year and a label; the others are rejects."""
+
+    def shaped(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
+        placed = places(rows).with_columns(year=year())
+        why = (
+            pl.when(pl.col("area_code").is_null())
+            .then(pl.lit(NO_AREA))
+            .when(pl.col("year").is_null())
+            .then(pl.lit("names no year"))
+            .when(pl.any_horizontal(pl.col(by).is_null()))
+            .then(pl.lit("has no label"))
+        )
+        kept = placed.with_columns(why=why).filter(pl.col("why").is_null())
+        return tables(kept, about) | {"rejects": left_out(placed, why, about.source_id)}
+
+    return shaped
 
 
 def cut_short(*by: str) -> Callable[[pl.DataFrame], str | None]:
@@ -154,19 +168,19 @@ def family(
     name: str,
     title: str,
     fields: tuple[Field, ...],
-    tables: Callable[[pl.DataFrame, About], dict[str, pl.DataFrame]],
+    tables: Shape,
     *,
     accepts: Callable[[pl.DataFrame, str], bool] = lambda rows, said: True,
     by: tuple[str, ...] = ("group", "label"),
 ) -> Family:
-    """A family in this layout."""
+    """A family in this layout; its `tables` have placed rows, with their year."""
     return Family(
         name=name,
         title=title,
         publisher=words.DFE,
         licence=words.OGL,
         fields=(*AREAS, *fields),
-        tables=tables,
+        tables=_placed(tables, by),
         accepts=accepts,
         dated=dated,
         placing="codes",

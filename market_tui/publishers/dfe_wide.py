@@ -12,8 +12,9 @@ from datetime import date
 import polars as pl
 
 from market_tui.publishers import dfe_words as words
-from market_tui.publishers.dfe_release import AREAS, measured, places
+from market_tui.publishers.dfe_release import AREAS, NO_AREA, measured, places
 from market_tui.publishers.family import About, Family, Field, canonical
+from market_tui.publishers.left_out import left_out
 
 _YEAR = re.compile(r"\s?((?:19|20)\d\d)$")
 _MARCH = re.compile(r"^\s*CLA_?\s?Mar_?((?:19|20)\d\d)\s*$", re.IGNORECASE)
@@ -102,7 +103,9 @@ def dated(rows: pl.DataFrame, said: Sequence[str]) -> date | None:
 def tables(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
     """`children`, turned long; an area without a level but with an authority's code is an authority."""
     level = pl.coalesce("level", pl.when(pl.col("la_code").is_not_null()).then(pl.lit("Authority")))
-    placed = places(rows.with_columns(level=level, region_name="la_name"))
+    every = places(rows.with_columns(level=level, region_name="la_name"))
+    nowhere = pl.when(pl.col("area_code").is_null()).then(pl.lit(NO_AREA))
+    placed = every.filter(pl.col("area_code").is_not_null())
     placed = placed.with_columns(year=pl.lit(about.as_at.year, pl.Int32))
     placed = placed.with_columns(_net(placed))
     held = [name for name in VARIABLES if name in placed.columns]
@@ -115,7 +118,10 @@ def tables(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
         orient="row",
     )
     children = measured(long.join(means, on="variable", how="inner"), about)
-    return {"children": children.with_columns(code=_marks(children, placed))}
+    return {
+        "children": children.with_columns(code=_marks(children, placed)),
+        "rejects": left_out(every.select("row_number", "la_name", "area_code"), nowhere, about.source_id),
+    }
 
 
 def _marks(children: pl.DataFrame, placed: pl.DataFrame) -> pl.Expr:

@@ -5,7 +5,7 @@ beside this one are tables of facts in these terms; none of them opens a file.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -75,6 +75,7 @@ class Family:
 
     `accepts` looks at the matched, coerced rows and the title and says whether this really is the
     family; `coverage` decides it from the data; `tables` turns the rows into tables of the schema.
+    Besides the `required` fields, one of `either` is needed.
     A row without its `key` is rejected whole, and so is a second one with the same key if `unique`.
 
     `dated` gives the date from the rows and from the words at hand (lines above the header, the
@@ -83,7 +84,7 @@ class Family:
     (then by name), or not at all. `cut_short` says what shows that a download was cut off.
     `heading` writes a header cell in the form of `Field.headers` where `canonical` does not.
     A `restricted` one is not for publication: kept apart, and out of exports unless asked for by name.
-    A `child_level` one is a council's own children's: besides, no value of it is noted, and its bytes are not kept.
+    A `child_level` one is of a council's own children: no cell of it is quoted, and its bytes are not kept.
     `declined` says why rows under this header can be no such file. Tables may include `rejects`.
     `prepare` rewrites the cells of a sheet whose header needs it (stacked rows), or returns None;
     `remarks` are what the load report says of the rows.
@@ -98,6 +99,7 @@ class Family:
     accepts: Callable[[pl.DataFrame, str], bool] = lambda rows, title: True
     coverage: Callable[[pl.DataFrame], str | None] = lambda rows: None
     minimum_matches: int = 4
+    either: tuple[str, ...] = ()
     key: str | None = None
     unique: bool = False
     dated: Dated | None = None
@@ -117,7 +119,16 @@ class Family:
 
     def expected(self) -> str:
         """One line for a refusal: what a file of this family has."""
-        return f"{self.title}: " + ", ".join(f.called for f in self.required)
+        told = [f.called for f in self.required]
+        either = " or ".join(f.called for f in self.fields if f.name in self.either)
+        return f"{self.title}: " + ", ".join([*told, *([either] if either else [])])
+
+    def missing(self, found: Container[str]) -> tuple[Field, ...]:
+        """The fields that are needed and not among those found."""
+        needed = [f for f in self.required if f.name not in found]
+        if not any(name in found for name in self.either):
+            needed += [f for f in self.fields if f.name in self.either]
+        return tuple(needed)
 
 
 # A reference to a note, as publishers print it after a heading, a title or a line.

@@ -11,11 +11,12 @@ import polars as pl
 
 from market_tui import reference
 from market_tui.publishers import dfe_words as words
-from market_tui.publishers.dfe_release import figure
+from market_tui.publishers.dfe_release import NO_AREA, figure
 from market_tui.publishers.family import About, Family, Field
+from market_tui.publishers.left_out import left_out
 
 _ENGLAND = "england"
-# Excel's day 0, as the dictionary prints its dates as serial numbers.
+# A spreadsheet's day 0: the dictionary prints its dates as serial numbers.
 _DAY_ZERO = date(1899, 12, 30)
 
 
@@ -29,13 +30,10 @@ def tables(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
     """`indicators`: authorities by their DfE number, England and regions by name."""
     areas = rows.select("la_name", "la_code").unique().with_columns(**_areas())
     periods = rows.select("period").unique().with_columns(**_periods())
+    named = rows.join(areas, on=["la_name", "la_code"], how="left", nulls_equal=True, maintain_order="left")
+    known = pl.col("level").is_not_null()
     placed = (
-        rows.join(
-            areas.filter(pl.col("level").is_not_null()),
-            on=["la_name", "la_code"],
-            nulls_equal=True,
-            maintain_order="left",
-        )
+        named.filter(known)
         .join(periods, on="period", how="left", nulls_equal=True, maintain_order="left")
         .with_columns(
             *figure("value_text"),
@@ -44,7 +42,8 @@ def tables(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
             source_id=pl.lit(about.source_id),
         )
     )
-    return {"indicators": placed.drop("plain")}
+    nowhere = pl.when(~known).then(pl.lit(NO_AREA))
+    return {"indicators": placed.drop("plain"), "rejects": left_out(named, nowhere, about.source_id)}
 
 
 def _areas() -> dict[str, pl.Expr]:
@@ -97,19 +96,26 @@ def dictionary_dated(rows: pl.DataFrame, said: Sequence[str]) -> date | None:
     """The latest update that the dictionary notes, a spreadsheet's day number; a title's date otherwise."""
     if "updated" not in rows.columns:
         return None
-    days = rows["updated"].str.extract(r"^([34]\d{4})").cast(pl.Int32, strict=False).max()
+    days = rows["updated"].str.extract(r"^([3-6]\d{4})(?:\.0*)?$").cast(pl.Int32, strict=False).max()
     return _DAY_ZERO + (date.fromordinal(days + 1) - date.min) if isinstance(days, int) else None
 
 
 def definitions(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
-    """`indicator_definitions`: each measure once; `-` and NA are no polarity."""
+    """`indicator_definitions`: each measure as it is first described; `-` and NA are no polarity."""
     polarity = pl.col("polarity").str.to_lowercase()
+    decimals = [pl.col("decimals").cast(pl.Int32, strict=False)] if "decimals" in rows.columns else []
     told = rows.with_columns(
+        *decimals,
         polarity=pl.when(polarity.is_in(["low", "high"])).then(polarity),
-        decimals=pl.col("decimals").cast(pl.Int32, strict=False),
         source_id=pl.lit(about.source_id),
     )
-    return {"indicator_definitions": told.unique("indicator", keep="first", maintain_order=True)}
+    again = ~pl.col("indicator").is_first_distinct()
+    return {
+        "indicator_definitions": told.filter(~again),
+        "rejects": left_out(
+            rows, pl.when(again).then(pl.lit("describes a measure for the second time")), about.source_id
+        ),
+    }
 
 
 DICTIONARY = Family(

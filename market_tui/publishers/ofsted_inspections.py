@@ -8,6 +8,7 @@ import polars as pl
 
 from market_tui.publishers import ofsted_words as words
 from market_tui.publishers.family import About, Family
+from market_tui.publishers.left_out import left_out
 from market_tui.publishers.ofsted_providers import INSPECTION, SETTING
 
 
@@ -21,8 +22,11 @@ def accepts(rows: pl.DataFrame, title: str) -> bool:
 
 def tables(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
     """`inspections`: every dated visit."""
-    dated = rows.filter(pl.col("inspected_on").is_not_null())
-    return {"inspections": dated.with_columns(source_id=pl.lit(about.source_id))}
+    dated = pl.col("inspected_on").is_not_null()
+    return {
+        "inspections": rows.filter(dated).with_columns(source_id=pl.lit(about.source_id)),
+        "rejects": left_out(rows, pl.when(~dated).then(pl.lit("has no inspection date")), about.source_id),
+    }
 
 
 FAMILY = Family(

@@ -4,18 +4,22 @@ Source: sheet `Leavers+Joiners_at_31_Mar_…` of "Children's social care data in
 beside earlier releases. A setting that joined and left in one year carries both flags.
 """
 
+from itertools import pairwise
+
 import polars as pl
 
 from market_tui.publishers import ofsted_words as words
 from market_tui.publishers.family import About, Family, Field
-from market_tui.publishers.ofsted_providers import SETTING
+from market_tui.publishers.left_out import left_out
+from market_tui.publishers.ofsted_providers import LEFT, SETTING
 
+FLAGS = {"joiner": "joined", "leaver": "left"}
 _BASE = tuple(f for f in SETTING if f.name not in ("registered_on", "status"))
 
 FIELDS = (
     *_BASE,
-    Field("joiner", ("joiner status", "joiner", "joined"), required=True),
-    Field("leaver", ("leaver status", "leaver", "left"), required=True),
+    Field("joiner", ("joiner status", "joiner", "joined")),
+    Field("leaver", ("leaver status", "leaver", "left")),
     Field(
         "registered_on",
         (
@@ -29,15 +33,7 @@ FIELDS = (
     Field("resigned_on", ("first effective date that the provider became resigned",), "date"),
     Field(
         "closed_on",
-        (
-            "date closed",
-            "cancelled or resigned date",
-            "first effective date that the provider closed",
-            "closed date",
-            "resigned or cancelled date",
-            "deregistration date",
-            "date left",
-        ),
+        (*LEFT, "first effective date that the provider closed"),
         "date",
     ),
     Field("cancelled_on", ("first effective date that the provider became cancelled",), "date"),
@@ -59,19 +55,32 @@ def tables(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
     ends = [c for c in ("closed_on", "resigned_on", "cancelled_on") if c in rows.columns]
     left_on = pl.min_horizontal(ends) if ends else pl.lit(None, pl.Date)
     joined_on = pl.col("registered_on") if "registered_on" in rows.columns else pl.lit(None, pl.Date)
-    flagged = (("joined", "joiner", joined_on), ("left", "leaver", left_on))
+    flags = [flag for flag in FLAGS if flag in rows.columns]
+    days = {"joiner": joined_on, "leaver": left_on}
     kinds = [
-        rows.filter(pl.col(flag).str.to_lowercase().str.starts_with(flag[:4])).with_columns(
-            kind=pl.lit(kind), on=on
-        )
-        for kind, flag, on in flagged
+        rows.filter(_flagged(flag)).with_columns(kind=pl.lit(FLAGS[flag]), on=days[flag]) for flag in flags
     ]
     moved = pl.concat(kinds, how="diagonal")
+    neither = ~pl.any_horizontal(_flagged(flag) for flag in flags)
     return {
         "movements": moved.with_columns(
             year_to=pl.lit(about.as_at), source_id=pl.lit(about.source_id), reason=_reason(moved)
-        )
+        ),
+        "rejects": left_out(
+            rows, pl.when(neither).then(pl.lit("neither a joiner nor a leaver")), about.source_id
+        ),
     }
+
+
+def _flagged(flag: str) -> pl.Expr:
+    """Whether a row is a `joiner` (or `leaver`): by that word, Joined (or Left), or a plain yes."""
+    said = pl.col(flag).str.to_lowercase()
+    return said.str.contains(rf"^(?:{flag}|{FLAGS[flag]}\b|yes$|y$|true$|1$)").fill_null(False)
+
+
+def coverage(rows: pl.DataFrame) -> str | None:
+    """Which of the two a list holds that has only one; none for the usual list of both."""
+    return next((f"{flag}s" for flag, other in pairwise((*FLAGS, *FLAGS)) if other not in rows.columns), None)
 
 
 def _reason(rows: pl.DataFrame) -> pl.Expr:
@@ -88,5 +97,7 @@ FAMILY = Family(
     licence=words.OGL,
     fields=FIELDS,
     tables=tables,
+    coverage=coverage,
+    either=tuple(FLAGS),
     key="urn",
 )

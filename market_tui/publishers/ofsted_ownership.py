@@ -12,6 +12,7 @@ import polars as pl
 
 from market_tui.publishers import ofsted_words as words
 from market_tui.publishers.family import About, Family, Field
+from market_tui.publishers.left_out import left_out
 from market_tui.publishers.ofsted_providers import INSPECTION, SETTING
 from market_tui.publishers.owner_names import owner_id, owner_text
 
@@ -78,7 +79,7 @@ _TAKEN = {"owner"}
 
 
 def tables(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
-    """`ultimate_owners`: each setting's owner and who owns that; one that names nobody is left out."""
+    """`ultimate_owners`: each setting's owner and who owns that; one that names nobody is a reject."""
     owner = pl.col("owner") if "owner" in rows.columns else pl.lit(None, pl.String)
     number = pl.col("company_number") if "company_number" in rows.columns else pl.lit(None, pl.String)
     named = rows.with_columns(
@@ -89,8 +90,12 @@ def tables(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
         company_number=number.str.zfill(8),
         source_id=pl.lit(about.source_id),
     )
-    found = named.filter(pl.col("ultimate_owner").str.contains(r"\w{2}"))
-    return {"ultimate_owners": found} if found.height else {}
+    told = pl.col("ultimate_owner").str.contains(r"\w{2}").fill_null(False)
+    nobody = pl.when(~told).then(pl.lit("names no ultimate owner"))
+    return {
+        "ultimate_owners": named.filter(told),
+        "rejects": left_out(rows, nobody, about.source_id),
+    }
 
 
 FAMILY = Family(

@@ -73,6 +73,11 @@ SETTING = (
     Field("town", ("town",), keep=False),
     Field("county", ("county",), keep=False),
 )
+# What the lists of those that have left call the day.
+LEFT = (
+    "date closed", "cancelled or resigned date", "closed date", "resigned or cancelled date",
+    "deregistration date", "date left",
+)  # fmt: skip
 
 
 def _grade(name: str, *headers: str) -> Field:
@@ -199,11 +204,20 @@ def _inspections(rows: pl.DataFrame, prefix: str) -> pl.DataFrame:
 
 
 def accepts(rows: pl.DataFrame, title: str) -> bool:
-    """A list of settings names each once; premises and visits, made in a year, repeat the URN."""
+    """A list of settings names each once; premises and visits, made in a year, repeat the URN.
+
+    A list of settings most of which have left is none.
+    """
     if "in year" in title.casefold().replace("-", " ").replace("_", " "):
         return False
+    gone = [pl.lit(False)]
+    if "left_on" in rows.columns:
+        gone.append(pl.col("left_on").is_not_null())
+    if "status" in rows.columns:
+        gone.append(pl.col("status").is_in(words.LEFT).fill_null(False))
     repeated = rows.height - rows["urn"].n_unique()
-    return rows.height > 0 and repeated <= max(2, rows.height // 100)
+    left = rows.select(pl.any_horizontal(gone).sum()).item()
+    return rows.height > 0 and repeated <= max(2, rows.height // 100) and 2 * left < rows.height
 
 
 FAMILY = Family(
@@ -211,11 +225,12 @@ FAMILY = Family(
     title="Ofsted provider list",
     publisher=words.OFSTED,
     licence=words.OGL,
-    fields=(*SETTING, *INSPECTION, *PREVIOUS),
+    fields=(*SETTING, *INSPECTION, *PREVIOUS, Field("left_on", LEFT, "date")),
     tables=tables,
     accepts=accepts,
     coverage=coverage,
     key="urn",
     unique=True,
-    declined="its rows repeat the same URN without inspections: premises, perhaps",
+    declined="its rows repeat the same URN without inspections, or are of settings that have left: "
+    "premises or leavers, perhaps",
 )

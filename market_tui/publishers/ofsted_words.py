@@ -67,6 +67,8 @@ STATUSES = {
     "proposed": "Proposed",
 }
 
+LEFT = ("Resigned", "Cancelled", "Closed")
+
 # Adequate (to 2015) and Satisfactory (to 2013) are old words for the third grade.
 RATINGS = {
     "outstanding": "Outstanding",

@@ -104,7 +104,9 @@ def prepare(cells: pl.DataFrame) -> pl.DataFrame | None:
     wanted = {f"{alias} {_TOTAL}" for aliases in _LINES.values() for alias in aliases}
     kept = [i for i, cell in enumerate(header) if heading(cell) in {*_IDENTITY.values(), *wanted}]
     issued = next((cell for row in head[:at] for cell in row if cell and _ISSUED in cell.casefold()), None)
-    body = cells.slice(at + 1).filter(pl.col(names[_place_of(header, "ons code")]) != "ONS Code")
+    # A second table beneath repeats the header.
+    place = _place_of(header, "ons code")
+    body = cells.slice(at + 1).filter(pl.col(names[place]).ne_missing(head[at][place]))
     columns = {f"c{n}": names[i] for n, i in enumerate(kept)}
     last = f"c{len(kept)}"
     shown = pl.DataFrame(

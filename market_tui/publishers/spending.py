@@ -11,6 +11,7 @@ from datetime import date
 import polars as pl
 
 from market_tui import reference
+from market_tui.publishers.left_out import left_out
 from market_tui.publishers.spending_lines import FOSTERING, FOSTERING_PARTS
 
 UNITS = {"GBP": 1.0, "GBP thousand": 1_000.0, "GBP million": 1_000_000.0}
@@ -151,15 +152,8 @@ def _several(name: pl.Expr) -> pl.Expr:
 
 def rejected(rows: pl.DataFrame, source_id: str) -> pl.DataFrame:
     """The rows with a `why`, as rejects: whole, by what they call themselves."""
-    refused = rows.filter(pl.col("why").is_not_null())
     said = [c for c in ("time_period", "old_la_code", "la_name", "line") if c in rows.columns]
-    return refused.select(
-        "row_number",
-        source_id=pl.lit(source_id),
-        column=pl.lit(None, pl.String),
-        value=pl.concat_str(said, separator=" · ", ignore_nulls=True),
-        reason="why",
-    )
+    return left_out(rows.select("row_number", "why", *said), pl.col("why"), source_id)
 
 
 def once(rows: pl.DataFrame) -> pl.DataFrame:

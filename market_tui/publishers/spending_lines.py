@@ -45,7 +45,8 @@ _NAMES = (
     (r"^(total )?youth justice$", "youth justice"),
     (r"^(total )?safeguarding children and young peoples services$", "safeguarding"),
     (r"^(total )?children(s)? social care$", ALL_SERVICES),
-    (r"^(total )?other children(s)? and families services$", "other children's and families services"),
+    # Their total, until 2011, holds adoption and guardianship too: it keeps its own words.
+    (r"^other children(s)? and families services$", "other children's and families services"),
     (r"^(total )?children and young peoples services (budget|expenditure) excluding", ALL_SERVICES),
     (
         r"^(total )?children and young peoples services (budget|expenditure) including",

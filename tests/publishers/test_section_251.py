@@ -116,6 +116,8 @@ def test_cp1252_apostrophes_and_no_break_spaces_do_not_part_a_line() -> None:
             "fostering, other than fees and allowances of own carers"
         ),
         "8a.1 Substance misuse services (Drugs)": "substance misuse services drugs",
+        "Other children's and families services": "other children's and families services",
+        "Total Other Children's and Families Services": "total other childrens and families services",
     }
     names = pl.DataFrame({"t": list(told)}).select(line_name(pl.col("t"))).to_series().to_list()
     assert names == list(told.values())

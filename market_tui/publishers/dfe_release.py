@@ -150,15 +150,24 @@ def _placed(tables: Shape, by: tuple[str, ...]) -> Shape:
 
 
 def cut_short(*by: str) -> Callable[[pl.DataFrame], str | None]:
-    """A test of the last area, year or label against the others: a release lists every one of each alike."""
+    """A test of the last area, year or label against those before it.
+
+    A release lists every one of each alike. A last one that is shorter but lacks other rows than the last
+    (an authority that is no more, a label that has no regions) is no sign of a cut.
+    """
 
     def test(rows: pl.DataFrame) -> str | None:
-        held = [c for c in ("time_period", "level", "region_code", "la_name", "la_code") if c in rows.columns]
-        areas = [c for c in (*held, "new_la_code", "old_la_code") if c in rows.columns]
-        for what, keys in (("area", areas), ("year", ["time_period"]), ("label", list(by))):
-            sizes: list[int] = rows.group_by(keys, maintain_order=True).len()["len"].to_list()
-            if len(sizes) >= _ENDS_SHORT and len(set(sizes[:-1])) == 1 and sizes[-1] < sizes[0]:
-                return f"its last {what} has {sizes[-1]:,} of {sizes[0]:,} rows"
+        place = ("level", "region_code", "region_name", "la_name", "new_la_code", "old_la_code")
+        area = [c for c in place if c in rows.columns]
+        every = ["time_period", *area, *by]
+        for what, keys in (("area", ["time_period", *area]), ("year", ["time_period"]), ("label", list(by))):
+            groups = rows.select(every).partition_by(keys, maintain_order=True)
+            sizes = [group.height for group in groups]
+            if len(sizes) < _ENDS_SHORT or len(set(sizes[:-1])) > 1 or sizes[-1] >= sizes[0]:
+                continue
+            before, last = (group.drop(keys) for group in groups[-2:])
+            if last.equals(before.head(last.height)):
+                return f"its last {what} has {last.height:,} of {before.height:,} rows"
         return None
 
     return test

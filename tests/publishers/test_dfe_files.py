@@ -166,6 +166,24 @@ def test_a_download_cut_short_is_refused_as_that(tmp_path: Path, content: bytes,
     assert not store.manifest().sources
 
 
+def test_a_last_year_or_label_that_is_shorter_by_itself_is_no_cut(tmp_path: Path) -> None:
+    """An authority merged away before the last year; a label without figures for England and regions."""
+    areas = {year: (dfe.ENGLAND, dfe.CUMBRIA, dfe.LIVERPOOL, dfe.WIRRAL) for year in (2022, 2023, 2024)}
+    areas[2024] = (dfe.ENGLAND, dfe.LIVERPOOL, dfe.WIRRAL)
+    told: dict[tuple[dfe.Area, int], dict[tuple[str, ...], str]] = {}
+    for year, listed in areas.items():
+        told |= figures(*listed, years=(year,))
+    report, _ = read(tmp_path / "year", dfe.release(TO_2024, told))
+    assert (report.outcome, report.rows) == ("loaded", 88)
+    flows = [
+        [*dfe.where(area, 2024), label, "5"]
+        for label in (dfe.HERE, dfe.ELSEWHERE, dfe.NET)
+        for area in (COUNCILS if label != dfe.NET else COUNCILS[2:])
+    ]
+    report, _ = read(tmp_path / "label", dfe.csv_of([*dfe.FIXED, "characteristic", "number"], flows))
+    assert (report.outcome, report.rows) == ("loaded", 10)
+
+
 def test_a_whole_file_without_a_last_line_end_loads(tmp_path: Path) -> None:
     assert read(tmp_path, FILE.rstrip(b"\n"))[0].outcome == "loaded"
 

@@ -240,7 +240,12 @@ def replacement(
     needs=("ofsted-providers",),
 )
 def failure(
-    homes: pl.LazyFrame, around: pl.LazyFrame, *, owner: str = "", occupancy: float = 0.85
+    homes: pl.LazyFrame,
+    around: pl.LazyFrame,
+    near: pl.LazyFrame,
+    *,
+    owner: str = "",
+    occupancy: float = 0.85,
 ) -> pl.LazyFrame:
     """One owner's page: what each council would lose, and where the nearest places are.
 
@@ -264,11 +269,10 @@ def failure(
         )
         .filter(pl.col("homes") > 0)
     )
-    others = around.filter(~its)
-    near = within_twenty_miles(others)
-    region = others.group_by("area").agg(region_left=places.sum().cast(pl.Int64))
+    within = within_twenty_miles(near.filter(~its))
+    region = around.filter(~its).group_by("area").agg(region_left=places.sum().cast(pl.Int64))
     return (
-        councils.join(near, on=["area", "la_code"], how="left")
+        councils.join(within, on=["area", "la_code"], how="left")
         .join(region, on="area", how="left")
         .select(
             "area", pl.lit(name).alias("owner"), pl.col("la_name").alias("authority"), "homes", "places",

@@ -16,6 +16,7 @@ from market_tui.market.benchmarks import benchmarks, neighbour_figures, region_f
 from market_tui.market.costs.compared import beside
 from market_tui.market.costs.pooled import findings_of, spending_of, weekly_of
 from market_tui.market.owners import lens, lens_notes, lens_tables
+from market_tui.market.owners.nearness import near_pairs
 from market_tui.market.owners.turnover import listed
 from market_tui.market.providers import of_provision
 from market_tui.market.published import of_homes
@@ -123,8 +124,18 @@ class Scoped:
         """Settings of the scope's provision on its date in every region that the area touches."""
         regions = reference.regions()
         touched = self.members.join(regions, on="la_code", how="inner").select("area", "region").unique()
-        members = touched.join(regions, on="region", how="inner").select("area", "la_code").unique()
-        return self._seen(self._wanted.filter(pl.col("as_at") == self.scope.as_at), members)
+        return self._reaching(touched.join(regions, on="region", how="inner").select("area", "la_code"))
+
+    @cached_property
+    def near(self) -> pl.DataFrame:
+        """Settings of the scope's provision on its date in councils within twenty miles of the area's."""
+        reached = self.members.join(near_pairs(), on="la_code", how="inner")
+        return self._reaching(reached.select("area", la_code="near_code"))
+
+    def _reaching(self, members: pl.DataFrame) -> pl.DataFrame:
+        """Settings of the scope's provision on its date in the area and in these members besides."""
+        wider = pl.concat([self.members.select("area", "la_code"), members]).unique(maintain_order=True)
+        return self._seen(self._wanted.filter(pl.col("as_at") == self.scope.as_at), wider)
 
     @cached_property
     def changes(self) -> pl.DataFrame:
@@ -244,6 +255,7 @@ SCOPED: dict[str, Callable[[Scoped], pl.DataFrame | pl.LazyFrame]] = {
     "inspections": lambda s: s.inspections,
     "published": lambda s: s.published,
     "around": lambda s: s.around,
+    "near": lambda s: s.near,
     "changes": lambda s: s.changes,
     "turnover": lambda s: s.turnover,
     "movements": lambda s: s.movements,
@@ -270,6 +282,7 @@ BASES = {
     "inspections": "inspections",
     "published": "published_figures",
     "around": "providers",
+    "near": "providers",
     "changes": "providers",
     "turnover": "providers",
     "children_editions": "children",

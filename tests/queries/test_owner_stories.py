@@ -86,6 +86,15 @@ def test_the_failure(sample: Market) -> None:
     assert halton["spare_here"] == pytest.approx(0.2 * (every - theirs))
 
 
+@pytest.mark.parametrize("council", ["Havering", "Halton"])
+def test_places_within_reach_are_counted_across_the_borders_of_regions(sample: Market, council: str) -> None:
+    """Havering borders the East of England: asked alone it has the neighbours that it has within England."""
+    (alone,) = sample.query("failure", area=council).to_dicts()
+    within = sample.query("failure", options={"owner": alone["owner"]}).filter(authority=council)
+    assert alone["spare_within_20_miles"] == pytest.approx(within["spare_within_20_miles"].item())
+    assert alone["spare_within_20_miles"] > alone["spare_here"]
+
+
 def test_a_sale_is_growth_by_acquisition_and_a_renaming_is_not(sample: Market) -> None:
     bought = sample.query("growth", as_at="2023", options={"owner": "Juniper Gate"}).row(0, named=True)
     assert bought["acquired"] == 11

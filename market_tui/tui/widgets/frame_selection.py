@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from typing import ClassVar
 
 import polars as pl
+from textual import work
 from textual.binding import Binding, BindingType
 
 from market_tui.tui.widgets.frame_cursor import FrameCursor
@@ -53,7 +53,7 @@ class FrameSelection(FrameCursor):
         """Copy the selected rows, or the one under the cursor, with a header."""
         rows = self._rows.taken(self.cursor_row).select(column.name for column in self._layout.columns)
         if rows.height > COPIED_AT_ONCE:
-            self.run_worker(partial(self._copy, rows), group="copy", exclusive=True)
+            self._copy(rows)
         elif rows.height:
             self._copied(as_tsv(rows), rows.height)
 
@@ -64,6 +64,7 @@ class FrameSelection(FrameCursor):
             self.app.copy_to_clipboard(pasted(self._layout.columns[self.cursor_column].value(index)))
             self.notify("Copied the cell")
 
+    @work(group="copy", exclusive=True)
     async def _copy(self, rows: pl.DataFrame) -> None:
         self._copied(await asyncio.to_thread(as_tsv, rows), rows.height)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from functools import partial
 from threading import Event
 from typing import ClassVar, TypeAlias
 
 import polars as pl
-from textual import events
+from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.strip import Strip
@@ -123,7 +122,7 @@ class FrameTable(FrameSelection):
         if not words:
             self._show(None)
         elif self.is_attached and self.total > FOUND_AT_ONCE:
-            self.run_worker(partial(self._find, words), group="filter")
+            self._find(words)
         else:
             self._show(self._finder.find(words))
 
@@ -189,6 +188,7 @@ class FrameTable(FrameSelection):
         name = self.column_at_cursor
         self.sort(name, descending=self.sorted_by == (name, False))
 
+    @work(group="filter")
     async def _find(self, words: Sequence[str]) -> None:
         """Search in a thread, which stops when another filter overtakes it."""
         stop = Event()

@@ -52,6 +52,7 @@ _LABELS = {
     "neighbours_median": "Median",
     "neighbours_reporting": "Report",
     "finding": "What",
+    "places_more": "Places ±",
     "subject": "Where",
 }
 _WIDTHS = {

@@ -66,7 +66,7 @@ def figures(answer: Answer, panel: Panel, settled: Settled, width: int = 76) -> 
     told = {area: rows_of(answer, area) for area in (settled.area, *settled.beside)}
     own = told[settled.area]
     if panel.label != "area" and len({row[panel.label] for row in own}) > 1:
-        return _items(told, panel, columns)
+        return _items(told, panel, columns, width)
     latest = {area: known[-1] for area, known in told.items() if known}
     if settled.area not in latest:
         return Grid(empty="nothing is known for this area")
@@ -98,7 +98,7 @@ def _headed(areas: tuple[str, ...], rows: Sequence[GridRow], width: int) -> tupl
     return areas if roomy else ("here", *areas[1:])
 
 
-def _items(told: Mapping[str, list[Row]], panel: Panel, columns: Mapping[str, str]) -> Grid:
+def _items(told: Mapping[str, list[Row]], panel: Panel, columns: Mapping[str, str], width: int) -> Grid:
     """One value a row, each with its own name and unit, areas across."""
     own = next(iter(told.values()))
     areas = [area for area, rows in told.items() if rows]
@@ -109,8 +109,14 @@ def _items(told: Mapping[str, list[Row]], panel: Panel, columns: Mapping[str, st
         found = [held.get((area, row[panel.label])) for area in areas]
         cells = [MISSING if each is None else figure(each[panel.value], unit) for each in found]
         label = figure(row[panel.label])
-        rows.append(GridRow(label, label, tuple(cells)))
-    return Grid(tuple(areas), tuple(areas), tuple(rows))
+        rows.append(GridRow(label, _with_period(label, unit), tuple(cells)))
+    return Grid(tuple(areas), _headed(tuple(areas), rows, width), tuple(rows))
+
+
+def _with_period(label: str, unit: str) -> str:
+    """A label with the time that its money is for, where its words do not tell it."""
+    _, _, period = unit.partition("GBP a ")
+    return f"{label}, a {period}" if period and period not in label else label
 
 
 def _short_meaning(name: str, columns: Mapping[str, str]) -> str:

@@ -22,6 +22,7 @@ from market_tui.tui.widgets.text import fit, plain
 
 GUTTER = 2
 LEAST_STRIP = 4
+READABLE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +206,12 @@ class StripList(Drawn, can_focus=True):
         self.move_cursor(len(self.rows) - 1)
 
     def _layout(self, width: int) -> tuple[int, int, int]:
-        """Share the width out: figures in full, labels up to two fifths, strips the rest or not at all."""
+        """Share the width out: figures in full, then labels while strips stay readable, or no strips."""
         figures = max((cell_len(plain(row.text)) for row in self.rows), default=0)
         longest = max((cell_len(plain(row.label)) for row in self.rows), default=0)
         figures = min(figures, max(0, width - GUTTER - 1))
         room = max(0, width - GUTTER - figures - 2)
-        label = min(longest, max(width * 2 // 5, 1))
+        label = min(longest, max(width * 2 // 5, room - max(READABLE, room * 3 // 10), 1))
         strip = room - label
         if strip < LEAST_STRIP:
             return max(0, room + 1), 0, figures

@@ -74,7 +74,7 @@ def _keys() -> Iterator[str]:
     for group, told in actions.grouped().items():
         yield from ("", f"## {group}", "", "| key | does | id |", "| --- | --- | --- |")
         for each in told:
-            named = f"`{each.id}`" if each.bound_as else ""
+            named = f"`{each.id}`" if each.changeable else ""
             yield f"| `{_cells_safe(each.keys_shown)}` | {_cells_safe(each.tooltip)} | {named} |"
 
 

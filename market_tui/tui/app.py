@@ -26,7 +26,7 @@ from market_tui.tui.actions import action, bindings, key_of, use
 from market_tui.tui.frame import Bars
 from market_tui.tui.keys import keymap
 from market_tui.tui.page import Page
-from market_tui.tui.palette import MarketCommands
+from market_tui.tui.palette import MarketCommands, Palette
 from market_tui.tui.problem import Problem
 from market_tui.tui.rest import Rest
 from market_tui.tui.screens.calm import Calm
@@ -144,6 +144,11 @@ class MarketApp(App[None]):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette has its own commands; see palette.py."""
         return ()
+
+    def action_command_palette(self) -> None:
+        """Show the palette."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def get_default_screen(self) -> Screen[Any]:
         """The screen under all others."""

@@ -43,8 +43,7 @@ class Bars:
         self.tabs.show([(keys[f"tab.{name}"], name, title) for _, name, title in TABS], active)
 
     def show_hints(self, page: Page | None, *, deep: bool) -> None:
-        """Write the keys that help on this page; `deep` where there is a page to go back to."""
-        own = page.keys if page else ()
-        told = [a for a in self.actions if a.id in own or (a.hint and (deep or a.id != "back"))]
-        told.sort(key=lambda a: a.id not in ("open", "back", *own))
-        self.foot.show([(a.keys_shown, a.label) for a in told])
+        """Write the keys that work where the focus is; `deep` where there is a page to go back to."""
+        from market_tui.tui.here import hints
+
+        self.foot.tell(lambda: hints(self.actions, self.foot.screen, page, deep=deep))

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 
-from textual.keys import KEY_ALIASES, Keys, _character_to_key, key_to_character
+from textual.keys import KEY_ALIASES, KEY_NAME_REPLACEMENTS, Keys, _character_to_key, key_to_character
 
 from market_tui.config import Config, Fault
-from market_tui.tui.actions import ACTIONS, Action
+from market_tui.tui.actions import ACTIONS, ANYWHERE, FOCUSED, Action
 
 _MODIFIERS = ("ctrl", "alt", "shift", "super", "hyper", "meta")
 _NAMED = {key.value.rpartition("+")[2] for key in Keys} - {"<any>"}
+_UNICODE = {named: name for name, named in KEY_NAME_REPLACEMENTS.items()}
 _SAME = {alias: key for key, aliases in KEY_ALIASES.items() for alias in aliases}
 
 
@@ -28,12 +29,12 @@ def with_keys(config: Config) -> tuple[tuple[Action, ...], list[Fault]]:
     for name, text in config.keys.items():
         action, keys = known.get(name), readable(text)
         if action is None:
-            ids = [a.id for a in ACTIONS if a.bound_as]
+            ids = [a.id for a in ACTIONS if a.changeable]
             remedy = (
                 f"Nearest: {', '.join(get_close_matches(name, ids, cutoff=0.3))}. All: docs/reference/keys.md"
             )
             faults.append(config.fault("keys", name, "is no action", remedy))
-        elif not action.bound_as:
+        elif not action.changeable:
             remedy = "Take the line out: the arrows and their like are the same everywhere."
             faults.append(config.fault("keys", name, "keeps its keys", remedy))
         elif keys is None:
@@ -66,7 +67,12 @@ def readable(text: str) -> str | None:
 
 def shown(keys: str) -> str:
     """Keys as a person reads them."""
-    return " or ".join(key_to_character(key) or key for key in keys.split(","))
+    return " or ".join((char := character(key)) and char.strip() or key for key in keys.split(","))
+
+
+def character(key: str) -> str | None:
+    """What a key types, if it types anything; Textual does not know it of those that it calls its own way."""
+    return key_to_character(_UNICODE.get(key, key))
 
 
 def _one(text: str) -> str | None:
@@ -76,7 +82,7 @@ def _one(text: str) -> str | None:
         return None
     if len(key) == 1 and key.isprintable() and key != " ":
         key = _character_to_key(key.lower() if modifiers else key)
-    elif key.lower() in _NAMED or key_to_character(key.lower()) is not None:
+    elif key.lower() in _NAMED or character(key.lower()) is not None:
         key = key.lower()
     else:
         return None
@@ -85,11 +91,17 @@ def _one(text: str) -> str | None:
 
 
 def _clash(known: Mapping[str, Action], taken: Mapping[str, str]) -> tuple[str, str, str] | None:
-    """An action of the user's whose key another has: its id, the other's, the key."""
+    """An action of the user's whose key another has where it applies: its id, the other's, the key."""
     for name, keys in taken.items():
-        for other in known.values():
+        for other in sorted(known.values(), key=lambda a: ANYWHERE not in a.where):
             held = taken.get(other.id, other.keys).split(",")
-            for key in keys.split(","):
-                if other.id != name and key in held:
+            for key in set(keys.split(",")) - set(known[name].keys.split(",")):
+                if other.id != name and key in held and _meet(known[name], other):
                     return name, other.id, shown(key)
     return None
+
+
+def _meet(one: Action, other: Action) -> bool:
+    """Whether the focus can be where both apply: it is in one part of a page at a time."""
+    apart = set(one.where) | set(other.where) <= FOCUSED and not set(one.where) & set(other.where)
+    return not apart

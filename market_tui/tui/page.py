@@ -47,14 +47,14 @@ class Shown:
 class Page(Vertical):
     """Part of the body. Subclasses say what to ask and how to draw each answer.
 
-    `keys` are the actions that belong to this kind of page, for the foot line; `takes_note` says that a note
-    of the user's own stands under its heading.
+    `places` are what it is in the table of actions; `takes_note` says that a note of the user's own stands
+    under its heading.
     """
 
     DEFAULT_CSS = "Page { height: 1fr; }"
     filters = False
     takes_note = False
-    keys: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
     class Told(Message, bubble=False):
         """A thread has the answer to one part of a request."""

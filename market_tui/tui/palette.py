@@ -6,16 +6,27 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.app import ComposeResult
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
 from market_tui.tui.doing import views
+from market_tui.tui.widgets.bars import FootLine
 
 if TYPE_CHECKING:
     from market_tui.tui.app import MarketApp
 
 Command = tuple[str, str, IgnoreReturnCallbackType]
+
+
+class Palette(CommandPalette):
+    """The palette, with its keys in the foot line over those of the page."""
+
+    def compose(self) -> ComposeResult:
+        """The palette, then its keys."""
+        yield from super().compose()
+        yield FootLine((("type", "to find"), ("↑ ↓", "move"), ("enter", "do it"), ("esc", "leave")))
 
 
 class MarketCommands(Provider):

@@ -304,12 +304,15 @@ async def test_every_row_of_a_panel_is_a_key_away_and_slash_opens_them_with_the_
 
 
 async def test_help_shows_every_action(opened: Opened, press: Press, text: Read) -> None:
-    async with opened(size=(120, 90)) as pilot:
+    async with opened(size=(120, 120)) as pilot:
         await press(pilot, "question_mark")
         screen = text(pilot)
         for action in ACTIONS:
             if not action.id.startswith("tab."):
                 assert action.tooltip in screen
+        await press(pilot, "type:by council")
+        assert "The panel once for each council" in text(pilot)
+        assert "Change the date" not in text(pilot)
 
 
 async def test_the_palette_finds_actions_and_queries(opened: Opened, press: Press) -> None:

@@ -85,7 +85,7 @@ async def test_a_format_is_chosen_seen_and_written(  # noqa: PLR0917 - fixtures 
         await press(pilot, "tab", "E", *["down"] * down)
         screen = text(pilot)
         assert "Ownership mix" in screen
-        assert "enter writes it" in screen
+        assert "enter write it" in screen
         assert ("## Ownership mix" if suffix == ".md" else "Bar chart") in screen
         await press(pilot, "enter")
     (written,) = tmp_path.glob(f"*{suffix}")

@@ -170,7 +170,7 @@ async def test_settings_hold_and_faults_are_said_while_the_rest_goes_on(
         assert isinstance(app.screen, TextDialog)
         await press(pilot, "escape", "4", "question_mark")
         assert app.tab == "costs"
-        assert "X             Explain it" in text(pilot)
+        assert "X           Explain it" in text(pilot)
 
 
 def test_a_clash_is_refused_with_its_line(own: Path) -> None:

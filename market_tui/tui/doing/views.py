@@ -45,7 +45,7 @@ def keep(app: MarketApp) -> None:
         )
 
     app.push_screen(
-        Naming("Keep this view", views.suggested(saved), views.free_path, "enter keeps it   esc leaves"),
+        Naming("Keep this view", views.suggested(saved), views.free_path, "keep it"),
         named,
     )
 

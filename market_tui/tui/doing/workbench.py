@@ -12,11 +12,13 @@ if TYPE_CHECKING:
 
 
 def keys(app: MarketApp) -> None:
-    """Show every key."""
-    from market_tui.tui.screens.dialog import TextDialog
-    from market_tui.tui.screens.help import keys as every_key
+    """Show every key, those that work where the focus is first."""
+    from market_tui.tui.here import here
+    from market_tui.tui.screens.help import KeysHelp
 
-    app.push_screen(TextDialog("Keys", every_key(app.actions)))
+    page = app.page
+    works = {a.id for a in here(app.actions, app.screen, page)}
+    app.push_screen(KeysHelp(app.actions, works, page.crumb if page else "the start"))
 
 
 def next_theme(app: MarketApp) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 
 from market_tui.errors import MarketError
+from market_tui.tui.actions import ASKED, OPENS, ROWS
 from market_tui.tui.pages.table import TablePage
 from market_tui.tui.problem import Problem
 from market_tui.tui.widgets.fields import Field, Fields, given
@@ -24,6 +25,7 @@ class AskedPage(TablePage):
     AskedPage > Fields { max-height: 6; overflow-y: auto; }
     """
     noun = ("row", "rows")
+    places = (ASKED, ROWS, OPENS)
     compared = True
 
     def __init__(self, session: Session, query: Query, options: Mapping[str, Any] | None = None) -> None:

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from market_tui.dashboards import Dashboard, Panel
 from market_tui.errors import MarketError
 from market_tui.query import Answer, Query, find
+from market_tui.tui.actions import OPENS, PANELS
 from market_tui.tui.page import Page, Question, Shown
 from market_tui.tui.pages.behind import behind
 from market_tui.tui.panel import ON_ITS_OWN, WHOLE, PanelView
@@ -34,6 +35,7 @@ class DashboardPage(Page):
     DashboardPage .pair > PanelView.-left { margin-bottom: 1; }
     DashboardPage PanelView { width: 1fr; }
     """
+    places: tuple[str, ...] = (PANELS, OPENS)
 
     def __init__(self, session: Session, dashboard: Dashboard) -> None:
         super().__init__(session, dashboard.title)

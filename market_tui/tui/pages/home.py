@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from market_tui.tui.actions import HOME, ROWS
 from market_tui.tui.columns import plain_columns
 from market_tui.tui.pages.detail import facts
 from market_tui.tui.pages.table import TablePage
@@ -22,6 +23,7 @@ class HomePage(TablePage):
     """Registered, each inspection, each owner, each change of places, newest first."""
 
     takes_note = True
+    places = (HOME, ROWS)
 
     noun = ("event", "events")
 

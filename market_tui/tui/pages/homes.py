@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 
-from market_tui.tui.actions import key_of
+from market_tui.tui.actions import HOMES, OPENS, REGISTER, ROWS, key_of
 from market_tui.tui.pages.behind import on_date
 from market_tui.tui.pages.detail import DetailPane
 from market_tui.tui.pages.owner import OwnerPage
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class HomesPage(TablePage, PicksOwner):
     """The homes of one sector, rating, owner, size or age; of one council; or all on another date."""
 
-    keys: tuple[str, ...] = ("group",)
+    places: tuple[str, ...] = (HOMES, ROWS, OPENS)
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class HomesPage(TablePage, PicksOwner):
         self.area = area
         self.limited = ""
         if "owner" in self.options:
-            self.keys = ()
+            self.places = (ROWS, OPENS)
 
     def ask(self, settled: Settled) -> Answer:
         """The homes asked for."""
@@ -127,6 +127,7 @@ class RegisterPage(HomesPage):
     DEFAULT_CSS = """
     RegisterPage DetailPane { display: none; }
     """
+    places = (REGISTER, HOMES, ROWS, OPENS)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "Register")

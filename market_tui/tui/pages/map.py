@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from market_tui.tui.actions import MAP, OPENS
 from market_tui.tui.page import Page, Question, Shown
 from market_tui.tui.problem import Problem
 from market_tui.tui.session import ENGLAND
@@ -34,7 +35,7 @@ class MapPage(Page):
     MapPage > TileMap { margin: 0 0 0 1; }
     MapPage.-waiting TileMap { text-opacity: 60%; }
     """
-    keys = ("options", "regions")
+    places = (MAP, OPENS)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "regions", "By region", show=False, id="map.regions")
     ]

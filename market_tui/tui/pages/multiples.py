@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from market_tui.tui.actions import COUNCILS, OPENS, SERIES
 from market_tui.tui.page import Page, Question, Shown
 from market_tui.tui.problem import Problem
 from market_tui.tui.widgets.drawn import Drawn
@@ -36,6 +37,7 @@ class CouncilsPage(Page):
     CouncilsPage > .said { height: auto; padding: 0 1; color: $text-muted; }
     CouncilsPage > Drawn { margin: 0 0 0 1; }
     """
+    places: tuple[str, ...] = (COUNCILS, OPENS)
 
     def __init__(
         self, session: Session, panel: Panel, title: str, options: Mapping[str, Any], charts: Drawn
@@ -95,6 +97,8 @@ class CouncilsPage(Page):
 
 class MultiplesPage(CouncilsPage):
     """A panel's series council by council, on one scale."""
+
+    places = (SERIES, COUNCILS, OPENS)
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("less_than_sign,comma", "step(-1)", "Series before", show=False, id="series.before"),

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from market_tui.dashboards import Dashboard, Panel
 from market_tui.query import find
+from market_tui.tui.actions import OPENS, OWNER, PANELS
 from market_tui.tui.page import Question
 from market_tui.tui.pages.dashboard import DashboardPage
 from market_tui.tui.pages.picking_owner import PicksOwner
@@ -128,7 +129,7 @@ class OwnerPage(OwnersPanels, PicksOwner):
 
     takes_note = True
 
-    keys: tuple[str, ...] = ("merge",)
+    places = (OWNER, PANELS, OPENS)
 
     def __init__(self, session: Session, owner: str) -> None:
         named = {"owner": owner}

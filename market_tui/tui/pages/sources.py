@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from market_tui.market.status import findings
 from market_tui.query import Answer, Query
-from market_tui.tui.actions import key_of
+from market_tui.tui.actions import OPENS, ROWS, SOURCES, key_of
 from market_tui.tui.columns import plain_columns
 from market_tui.tui.fetching import STATES, Check, sources_frame
 from market_tui.tui.page import Shown
@@ -87,6 +87,7 @@ class SourcesPage(TablePage):
     SourcesPage > #sources-heading { height: auto; padding: 0 1; text-style: bold; }
     """
     noun = ("list", "lists")
+    places = (SOURCES, ROWS, OPENS)
     twin = "market-tui status"
 
     class Checked(Message, bubble=False):
@@ -241,6 +242,8 @@ def _found(result: list[Newest] | Problem) -> Content:
 
 class RejectsPage(TablePage):
     """The cells and rows of one list that could not be read, as they stood."""
+
+    places = (ROWS,)
 
     noun = ("reject", "rejects")
 

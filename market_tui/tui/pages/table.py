@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from market_tui.tui.actions import FILTER, OPENS, ROWS
 from market_tui.tui.columns import ROOMY, table_columns
 from market_tui.tui.page import DIMMED, Page, Question, Shown
 from market_tui.tui.problem import Problem
@@ -32,7 +33,11 @@ if TYPE_CHECKING:
 class FilterInput(Input):
     """What is typed here filters the table; Enter or an arrow goes to the rows, Escape clears it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Clear"), ("down,enter", "to_rows", "Rows")]
+    place = FILTER
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Clear", id="filter.clear"),
+        Binding("down,enter", "to_rows", "Rows", id="filter.rows"),
+    ]
 
     def action_leave(self) -> None:
         """Clear the filter and close it."""
@@ -65,6 +70,7 @@ class TablePage(Page):
     noun = ("home", "homes")
     twin = ""
     filters = True
+    places: tuple[str, ...] = (ROWS, OPENS)
 
     def __init__(self, session: Session, crumb: str) -> None:
         super().__init__(session, crumb)

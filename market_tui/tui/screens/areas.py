@@ -15,8 +15,8 @@ from market_tui.tui.screens.choose import Find, FindLine, Item
 from market_tui.tui.screens.naming import Naming
 from market_tui.tui.widgets.text import plain
 
-KEYS = "↑ ↓ move   enter takes it   tab or space makes a group   esc leaves"
-MARKED = "tab or space adds   enter looks at it   ctrl+s keeps it   esc leaves"
+KEYS = (("↑ ↓", "move"), ("enter", "take it"), ("tab or space", "make a group"), ("esc", "leave"))
+MARKED = (("tab or space", "add"), ("enter", "look at it"), ("ctrl+s", "keep it"), ("esc", "leave"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class FindAreas(Find):
     DEFAULT_CSS = """
     FindAreas .together { height: auto; text-style: bold; display: none; }
     """
-    keys_text = KEYS
+    hints = KEYS
 
     def __init__(
         self,
@@ -90,7 +90,7 @@ class FindAreas(Find):
         told = self.query_one(".together", Static)
         told.update(Content("Together: " + plain(" + ".join(self.marked))))
         told.display = bool(self.marked)
-        self.query_one(".keys", Static).update(MARKED if self.marked else KEYS)
+        self.hint(MARKED if self.marked else KEYS)
 
     def take(self, item: Item) -> None:
         """Give the group, where there is one, else the area."""
@@ -104,7 +104,6 @@ class FindAreas(Find):
                 self.dismiss(Item(Group(tuple(self.marked), name.strip()), ""))
 
         if self.marked:
-            keys = "enter keeps it in config.toml   esc leaves"
-            self.app.push_screen(Naming("Name of the group", "", self.fits, keys), named)
+            self.app.push_screen(Naming("Name of the group", "", self.fits, "keep it in config.toml"), named)
         else:
             self.app.bell()

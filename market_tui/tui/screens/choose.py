@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from market_tui.tui.screens.dialog import Dialog
+from market_tui.tui.screens.dialog import Dialog, Hints
 from market_tui.tui.widgets.text import fit, plain
 
 MOST_FOUND = 60
@@ -37,7 +37,7 @@ class Choose(Dialog[Item]):
     Choose > .frame { max-width: 90; }
     Choose OptionList { height: auto; max-height: 20; border: none; background: $surface; padding: 0; }
     """
-    keys_text = "↑ ↓ move   enter takes it   esc leaves"
+    hints: Hints = (("↑ ↓", "move"), ("enter", "take it"), ("esc", "leave"))
 
     def __init__(self, title: str, items: Sequence[Item], chosen: Any = None) -> None:
         super().__init__()
@@ -125,7 +125,7 @@ class Find(Choose):
     Find OptionList { height: 16; max-height: 60vh; }
     Find Input { margin-bottom: 1; border: none; height: 1; background: $boost; padding: 0 1; }
     """
-    keys_text = "type to find   ↑ ↓ move   enter takes it   esc leaves"
+    hints: Hints = (("type", "to find"), ("↑ ↓", "move"), ("enter", "take it"), ("esc", "leave"))
 
     def __init__(
         self,

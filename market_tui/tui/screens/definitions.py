@@ -97,7 +97,7 @@ class Definitions(Dialog[dict[str, Any]]):
         Binding("enter", "apply", "Apply", id="definitions.apply"),
     ]
     title_text = "What is counted"
-    keys_text = "↑ ↓ move   ← → change   enter applies   esc leaves it as it was"
+    hints = (("↑ ↓", "move"), ("← →", "change"), ("enter", "apply"), ("esc", "leave it as it was"))
 
     class Told(Message, bubble=False):
         """A thread has the figures under some values; a Problem is why not."""

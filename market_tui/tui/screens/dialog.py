@@ -1,9 +1,9 @@
-"""What every dialogue has in common: a frame, a title, a line of keys, Escape to leave."""
+"""What every dialogue has in common: a frame, a title, the foot line, Escape to leave."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,9 +14,14 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from market_tui.tui.screens.calm import Calm
+from market_tui.tui.widgets.bars import FootLine
 from market_tui.tui.widgets.text import plain
 
+if TYPE_CHECKING:
+    from market_tui.tui.frame import Bars
+
 Result = TypeVar("Result")
+Hints = tuple[tuple[str, str], ...]
 
 
 class Dialog(Calm[Result], ModalScreen[Result]):
@@ -26,22 +31,26 @@ class Dialog(Calm[Result], ModalScreen[Result]):
     Dialog { align: center middle; background: $background 60%; }
     Dialog > .frame { width: 90%; max-width: 76; height: auto; max-height: 90%; padding: 0 1;
                       border: round $foreground; background: $surface; border-title-style: bold; }
-    Dialog .keys { height: auto; color: $text-muted; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="dialog.leave")]
     title_text = ""
-    keys_text = "esc leaves"
+    hints: Hints = (("esc", "leave"),)
 
     def compose(self) -> ComposeResult:
-        """The frame, what is in it, the keys."""
+        """The frame and what is in it; the keys in the foot line, over that of the page."""
+        bars: Bars | None = getattr(self.app, "bars", None)
         with Vertical(classes="frame") as frame:
             frame.border_title = Content(plain(self.title_text))
             yield from self.inside()
-            yield Static(self.keys_text, classes="keys", markup=False)
+        yield FootLine(self.hints, bars.foot.label if bars else "")
 
     def inside(self) -> Iterable[Widget]:
         """What stands in the frame."""
         raise NotImplementedError
+
+    def hint(self, hints: Hints) -> None:
+        """Show other keys in the foot line."""
+        self.query_one(FootLine).show(hints)
 
     def action_leave(self) -> None:
         """Leave without a choice."""
@@ -56,7 +65,7 @@ class TextDialog(Dialog[None]):
     TextDialog VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q,enter", "leave", "Leave", id="text.leave")]
-    keys_text = "↑ ↓ scroll   esc leaves"
+    hints = (("↑ ↓", "scroll"), ("esc", "leave"))
 
     def __init__(self, title: str, text: str | Content) -> None:
         super().__init__()
@@ -69,6 +78,6 @@ class TextDialog(Dialog[None]):
         yield scroll
 
     def on_mount(self) -> None:
-        """Leave the frame's lines and the keys their room."""
-        self.query_one(VerticalScroll).styles.max_height = max(5, self.app.size.height * 9 // 10 - 4)
+        """Leave the frame's lines their room."""
+        self.query_one(VerticalScroll).styles.max_height = max(5, self.app.size.height * 9 // 10 - 2)
         self.query_one(VerticalScroll).focus()

@@ -11,7 +11,7 @@ from textual.widgets import OptionList, Static
 from market_tui.tui.screens.choose import Choose, Item
 from market_tui.tui.widgets.text import fit, plain
 
-MOST_LINES, FRAME_LINES = 10, 13
+MOST_LINES, FRAME_LINES = 10, 11
 
 
 class ExportAs(Choose):
@@ -22,7 +22,7 @@ class ExportAs(Choose):
     ExportAs OptionList { max-height: 8; }
     ExportAs > .frame > .preview { border-top: solid $foreground 30%; color: $text-muted; }
     """
-    keys_text = "↑ ↓ format   enter writes it   esc leaves"
+    hints = (("↑ ↓", "format"), ("enter", "write it"), ("esc", "leave"))
 
     def __init__(self, title: str, items: Sequence[Item], preview: Callable[[str], str]) -> None:
         super().__init__(title, items, items[0].value)

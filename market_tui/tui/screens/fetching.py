@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 EVERY = 0.2
 BAR, WORD, SIZE = 12, 12, 16
 FRAME_CELLS = 4
-RUNNING = "esc or x stops the fetch   h hides it and lets it go on   ↑ ↓ scroll"
-STOPPING = "stopping: what has come whole is kept   h hides it"
-ENDED = "↑ ↓ scroll   esc or enter leaves"
+RUNNING = (("esc", "stop"), ("h", "hide it and let it go on"), ("↑ ↓", "scroll"))
+STOPPING = (("", "stopping: what has come whole is kept"), ("h", "hide it"))
+ENDED = (("↑ ↓", "scroll"), ("esc", "leave"))
 
 
 class FetchPanel(Dialog[None]):
@@ -39,7 +39,7 @@ class FetchPanel(Dialog[None]):
         Binding("h", "leave", "Hide", id="fetching.hide"),
         Binding("enter", "close", "Close", id="fetching.close"),
     ]
-    keys_text = RUNNING
+    hints = RUNNING
 
     def __init__(self, run: FetchRun) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class FetchPanel(Dialog[None]):
     def on_mount(self) -> None:
         """Begin to look."""
         scroll = self.query_one(VerticalScroll)
-        scroll.styles.max_height = max(5, self.app.size.height * 9 // 10 - 4)
+        scroll.styles.max_height = max(5, self.app.size.height * 9 // 10 - 2)
         scroll.focus()
         self.look()
         self.set_interval(EVERY, self.look)
@@ -63,8 +63,7 @@ class FetchPanel(Dialog[None]):
         run = self.fetch_run
         width = min(110, self.app.size.width * 9 // 10) - FRAME_CELLS
         self.query_one(".lines", Static).update(told(run, width))
-        keys = ENDED if run.ended else STOPPING if run.cancel.is_set() else RUNNING
-        self.query_one(".keys", Static).update(keys)
+        self.hint(ENDED if run.ended else STOPPING if run.cancel.is_set() else RUNNING)
 
     def action_stop(self) -> None:
         """Stop the fetch; leave once it has ended."""

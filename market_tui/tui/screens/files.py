@@ -59,8 +59,8 @@ class Files(Dialog[list[Path]]):
         self.every: list[tuple[str, int]] = []
         self.names: list[tuple[str, int]] = []
         self.marked: list[Path] = []
-        several = "space marks   " if whole else ""
-        self.keys_text = f"type to find, or a path   enter opens   {several}esc leaves"
+        several = (("space", "mark"),) if whole else ()
+        self.hints = (("type", "to find, or a path"), ("enter", "open"), *several, ("esc", "leave"))
 
     def inside(self) -> Iterable[Widget]:
         """The folder, the line to type in, what is there."""

@@ -22,9 +22,10 @@ class Naming(Dialog[str]):
     Naming .wrong { height: auto; display: none; margin-top: 1; }
     """
 
-    def __init__(self, title: str, name: str, fits: Callable[[str], Any], keys: str) -> None:
+    def __init__(self, title: str, name: str, fits: Callable[[str], Any], does: str) -> None:
         super().__init__()
-        self.title_text, self.suggested, self.fits, self.keys_text = title, name, fits, keys
+        self.title_text, self.suggested, self.fits = title, name, fits
+        self.hints = (("enter", does), ("esc", "leave"))
 
     def inside(self) -> Iterable[Widget]:
         """The line, and what is wrong with what stands in it."""

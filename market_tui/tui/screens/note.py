@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import TextArea
+from textual.widgets import Static, TextArea
 
 from market_tui.tui.screens.dialog import Dialog
 
@@ -23,7 +23,7 @@ class NoteDialog(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Leave", priority=True, id="note.leave"),
     ]
-    keys_text = "kept as you type, on this machine alone; without text it goes   esc leaves"
+    hints = (("esc", "keep it and leave"),)
 
     def __init__(self, title: str, text: str, keep: Callable[[str], None]) -> None:
         super().__init__()
@@ -33,6 +33,7 @@ class NoteDialog(Dialog[None]):
     def inside(self) -> Iterable[Widget]:
         """The text."""
         yield TextArea(self.text, compact=True, highlight_cursor_line=False, soft_wrap=True)
+        yield Static("kept as you type, on this machine alone; without text it goes", markup=False)
 
     def on_mount(self) -> None:
         """Begin at its end."""

@@ -14,6 +14,7 @@ WELCOME = (
     "Who owns the children’s homes, how good are they, what do they cost,\n"
     "and why do our children still go out of area.\n\n"
     "Nothing is loaded yet: what you see is a SAMPLE, an invented market.\n"
+    "Leave this, and ? shows every key.\n"
 )
 WAYS = (
     Item(LOOK, "Look around the sample", "to try every key on"),
@@ -28,7 +29,6 @@ class Welcome(Choose):
     DEFAULT_CSS = """
     Welcome .said { height: auto; }
     """
-    keys_text = "↑ ↓ move   enter takes it   esc leaves: ? shows every key then"
 
     def __init__(self) -> None:
         super().__init__("Welcome to market-tui", WAYS)

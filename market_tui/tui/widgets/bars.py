@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len
 from textual import events
@@ -155,10 +155,25 @@ class FootLine(Widget):
 
     DEFAULT_CSS = "FootLine { height: 1; dock: bottom; background: $panel; color: $foreground; }"
 
-    def __init__(self) -> None:
+    def __init__(self, hints: Sequence[tuple[str, str]] = (("q", "quit"),), label: str = "") -> None:
         super().__init__()
-        self.hints: tuple[tuple[str, str], ...] = (("q", "quit"),)
-        self.label = ""
+        self.hints = tuple(hints)
+        self.label = label
+        self.ask: Callable[[], Sequence[tuple[str, str]]] | None = None
+
+    def on_mount(self) -> None:
+        """Notice when other keys work, since the focus has moved."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.ask_again())
+
+    def tell(self, ask: Callable[[], Sequence[tuple[str, str]]]) -> None:
+        """Show what `ask` gives, now and whenever other keys work."""
+        self.ask = ask
+        self.ask_again()
+
+    def ask_again(self) -> None:
+        """Show the keys that work now, if they are others."""
+        if self.ask is not None and self.is_attached and (hints := tuple(self.ask())) != self.hints:
+            self.show(hints)
 
     def show(self, hints: Sequence[tuple[str, str]]) -> None:
         """Show keys with what they do, the most useful first; the last is always in view."""

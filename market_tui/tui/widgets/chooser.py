@@ -11,10 +11,13 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from market_tui.tui.actions import CHOICE
+
 
 class Chooser(Static, can_focus=True):
     """The choices in one line, the one taken in brackets; left, right or a click choose."""
 
+    place = CHOICE
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", "Before", id="chooser.before"),
         Binding("right,space", "step(1)", "Next", id="chooser.next"),

@@ -7,12 +7,15 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.scroll_view import ScrollView
 
+from market_tui.tui.actions import CHART
+
 CURSOR = "▌ "
 
 
 class Drawn(ScrollView):
     """A drawing in lines of text, with a cursor."""
 
+    place = CHART
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy_drawing", "Copy", show=False, id="drawn.copy"),
         Binding("Y", "copy_figure", "Copy figure", show=False, id="drawn.copy_cell"),

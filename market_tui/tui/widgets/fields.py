@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from market_tui.errors import UsageError
+from market_tui.tui.actions import FIELD
 from market_tui.tui.widgets.text import plain
 
 PAUSE = 0.4
@@ -26,6 +27,7 @@ FROM_DATA, NOT_GIVEN = "from the data", "not given"
 class Field(Input):
     """One option; Enter and Escape go to the answer, the arrows to the option before or after."""
 
+    place = FIELD
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,escape", "answer", "To the answer", id="field.answer"),
         Binding("up", "app.focus_previous", "Before", id="field.before"),

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.strip import Strip
 
+from market_tui.tui.actions import TABLE
 from market_tui.tui.widgets import frame_messages
 from market_tui.tui.widgets.frame_columns import Table, TableColumn, table_of
 from market_tui.tui.widgets.frame_layout import Layout
@@ -28,6 +29,7 @@ FOUND_AT_ONCE = 2_000
 class FrameTable(FrameSelection):
     """Rows of a Polars frame with a cursor, sorting, selection and a filter that answers as one types."""
 
+    place = TABLE
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "frame-table--header",

@@ -9,6 +9,8 @@ from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
+from market_tui.tui.actions import EDITOR
+
 
 def harmless(text: str) -> str:
     """Text without what would move the cursor, turn the writing round or hide: spaces and lines stay."""
@@ -19,6 +21,7 @@ def harmless(text: str) -> str:
 class SqlEditor(TextArea):
     """Where a statement is written; what its keys do, the page does."""
 
+    place = EDITOR
     BINDINGS: ClassVar[list[BindingType]] = [
         # Many terminals send ctrl+j for ctrl+enter.
         Binding("f5,ctrl+enter,ctrl+j", "told('run')", "Run", id="sql.run"),

@@ -16,12 +16,11 @@ if TYPE_CHECKING:
     from market_tui.tui.pages.sql.editor import SqlEditor
     from market_tui.tui.session import Session, Settled
 
-KEYS = "f5 runs · tab completes · alt+↑↓ history · ctrl+s saves · esc leaves"
-MORE_KEYS = " · ctrl+space names · ctrl+e exports"
+NOTHING = "names of tables and columns are offered here as you type"
 
 
 class Offers(Static):
-    """What may be completed; the editor's keys while there is nothing."""
+    """What may be completed."""
 
     DEFAULT_CSS = "Offers { height: 1; padding: 0 1; color: $text-muted; }"
 
@@ -47,7 +46,7 @@ class Offers(Static):
         self.asked = False
 
     def on_mount(self) -> None:
-        """Show the keys."""
+        """Say what this line is for."""
         self._show()
 
     def offer(self, *, asked: bool = False) -> None:
@@ -98,8 +97,7 @@ class Offers(Static):
                 line += Content("…")
                 break
             line += Content.styled(plain(name), "reverse" if at == self.taken else "bold") + Content("  ")
-        keys = KEYS + (MORE_KEYS if width > len(KEYS + MORE_KEYS) else "")
-        self.update(line if self.offered else Content(keys))
+        self.update(line if self.offered else Content(NOTHING))
 
     def _seek(self, table: str) -> None:
         """Learn a table's columns: what the schema says at once, what is there from a thread."""

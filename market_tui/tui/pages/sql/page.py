@@ -14,6 +14,7 @@ from textual.widgets import Static, TextArea
 from textual.widgets.text_area import Selection
 
 from market_tui.query.sql import statement, unsorted
+from market_tui.tui.actions import OPENS, QUERY, ROWS, key_of
 from market_tui.tui.page import Page, Question
 from market_tui.tui.pages.sql.editor import SqlEditor, harmless
 from market_tui.tui.pages.sql.history import FIRST, History
@@ -39,7 +40,7 @@ class QueryPage(TablePage):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="sql.leave")]
     noun = ("row", "rows")
-    keys = ("sql",)
+    places = (QUERY, ROWS, OPENS)
 
     class Saved(Message, bubble=False):
         """A thread has saved the statement; a Problem is why it has not."""
@@ -137,7 +138,9 @@ class QueryPage(TablePage):
         self.table.waiting = self.waiting and bool(self.statement)
         self.table.refresh()
         if self.answer is None and not self.statement:
-            self.query_one(".heading", Static).update(Content(f"{self.trail()}   f5 runs the statement"))
+            self.query_one(".heading", Static).update(
+                Content(f"{self.trail()}   {key_of('sql.run')} runs the statement")
+            )
         elif self.table.waiting:
             self.query_one(".heading", Static).update(Content(f"{self.trail()}   running… esc stops"))
         else:

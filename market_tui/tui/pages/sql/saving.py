@@ -32,7 +32,7 @@ class SaveDialog(Dialog[str]):
     SaveDialog .wrong { height: auto; display: none; margin-top: 1; }
     """
     title_text = "Save as a query"
-    keys_text = "enter saves it among your own queries   esc leaves"
+    hints = (("enter", "save it among your own queries"), ("esc", "leave"))
 
     def inside(self) -> Iterable[Widget]:
         """The line to type in, and what is wrong with the name."""

@@ -176,7 +176,7 @@ def _cells(cells: Iterable[str]) -> str:
 
 def _missing(section: Section) -> list[str]:
     """What to load for what the section cannot say."""
-    told = [f"Not shown: {query}. {said}" for query, said in section.missing.items()]
+    told = [f"Not shown: {query}: {said}" for query, said in section.missing.items()]
     if not section.sentences and not told:
         told = ["The loaded lists hold no figure for this area and date."]
     return told

@@ -17,6 +17,7 @@ from market_tui.export.brief.facts import (
     per_cent,
     ranged,
 )
+from market_tui.market.owners import OWNER_NOT_STATED
 
 
 def demand(facts: Facts) -> Iterator[Sentence]:
@@ -37,11 +38,8 @@ def demand(facts: Facts) -> Iterator[Sentence]:
         change = row["children"] - first["children"]
         word = "more" if change > 0 else "fewer"
         share = per_cent(abs(change) / first["children"])
-        said = (
-            f"{number(abs(change))} {word} than on {on(first['year'])} ({share})"
-            if change
-            else "as many as then"
-        )
+        said = f"{number(abs(change))} {word} than on" if change else "as many as on"
+        said += f" {on(first['year'])}" + (f" ({share})" if change else "")
         yield Sentence(f"That is {said}.", "looked_after")
 
 
@@ -132,9 +130,7 @@ def cost(facts: Facts) -> Iterator[Sentence]:
     if row is not None:
         other = facts.same("unit_costs", row, "financial_year", "service")
         beside = against(facts, money(other["weekly_cost"]) if other else None)
-        basis = f" ({row['basis']})" if row.get("basis") else ""
-        text = _week(row, "residential care")
-        yield Sentence(f"{text}{basis}{beside}.", "unit_costs")
+        yield Sentence(f"{_week(row, 'residential care')}{beside}.", "unit_costs")
         if row["flag"]:
             yield Sentence(f"That figure is suspect: {row['flag']}.", "unit_costs")
             yield from _sound(facts, row["financial_year"])
@@ -144,12 +140,28 @@ def cost(facts: Facts) -> Iterator[Sentence]:
     spent = facts.latest("spend", "financial_year", "amount", line="residential care", sector="total")
     if spent is not None:
         text = f"Spending on residential care was {money(spent['amount'])} in {spent['financial_year']}"
-        part = f", of {spent['reporting']} of {spent['of']} councils" if spent.get("missing") else ""
-        yield Sentence(f"{text}{part}, as returned.", "spend")
+        yield Sentence(f"{text}, as returned.", "spend")
+        yield from _part_of_care(facts, spent["financial_year"])
     suspect = facts.rows("cost_checks", alone=True)
     if suspect:
-        text = f"{count(len(suspect), 'return')} of the area {'is' if len(suspect) == 1 else 'are'}"
-        yield Sentence(f"{text} flagged as suspect; none is corrected.", "cost_checks")
+        text = f"The rules for suspect returns flag {count(len(suspect), 'figure')} of the area's returns"
+        yield Sentence(f"{text}; none is corrected.", "cost_checks")
+
+
+def _part_of_care(facts: Facts, year: str) -> Iterator[Sentence]:
+    """What part of all spending on children looked after goes to residential care, and who is not in it."""
+    told = facts.latest(
+        "spend_mix",
+        "financial_year",
+        "share",
+        service="residential care",
+        sector="total",
+        financial_year=year,
+    )
+    if told is not None:
+        without = f", without {told['missing']}" if told["missing"] else ""
+        text = f"That is {per_cent(told['share'])} of all spending on children looked after{without}"
+        yield Sentence(f"{text}.", "spend_mix")
 
 
 def _sound(facts: Facts, year: str) -> Iterator[Sentence]:
@@ -196,34 +208,46 @@ def access(facts: Facts) -> Iterator[Sentence]:
 
 def risks(facts: Facts) -> Iterator[Sentence]:
     """Risks: concentration, failure, closures."""
+    worst = next(iter(facts.rows("stress_test", alone=True)), None)
+    if worst is not None and worst["owner"] == OWNER_NOT_STATED:
+        text = f"The list of {on(facts.scope.as_at)} does not say who owns the homes: concentration and an"
+        yield Sentence(f"{text} owner's failure cannot be told.", "stress_test")
+        worst = None
     row = next(iter(facts.rows("concentration")), None)
-    if row is not None and row["hhi"] is not None:
+    if row is not None and row["hhi"] is not None and worst is not None:
         other = facts.same("concentration", row, "basis")
         beside = against(facts, number(round(other["hhi"])) if other and other["hhi"] is not None else None)
         text = f"The largest owner has {per_cent(row['cr1'])} of {row['basis']}, the four largest"
         level = "groups" if row["owner_level"] == "group" else "registered companies"
         hhi = f"HHI {number(round(row['hhi']))} over {level}"
         yield Sentence(f"{text} {per_cent(row['cr4'])}; {hhi}{beside}.", "concentration")
-    worst = next(iter(facts.rows("stress_test", alone=True)), None)
     if worst is not None:
-        text = f"The owner hardest to replace is {worst['owner']}: {count(worst['homes'], 'home')} with"
-        text += f" {count(worst['places'], 'place')} ({per_cent(worst['places_share'])}) in"
-        text += f" {count(worst['authorities_hit'], 'authority', 'authorities')}"
-        hit = f", most in {worst['largest_hit']} ({per_cent(worst['largest_hit_share'])} of its places)"
-        yield Sentence(f"{text}{hit if worst['largest_hit'] else ''}.", "stress_test")
-    moved = [r for r in facts.rows("movements") if r["source"] == "registers"]
-    if moved:
-        latest = max(r["year_to"] for r in moved)
-        joined, left = (
-            sum(r[side] or 0 for r in moved if r["year_to"] == latest) for side in ("joined", "left")
-        )
-        text = f"Between the last two complete registers, to {on(latest)}, {count(joined, 'home')} joined and"
-        yield Sentence(f"{text} {number(left)} left.", "movements")
+        size = ""
+        if worst["homes"] is not None:
+            size = f"{count(worst['homes'], 'home')} with {count(worst['places'], 'place')}, "
+        text = f"The owner hardest to replace is {worst['owner']}: {size}{per_cent(worst['places_share'])} of"
+        text += " places"
+        if worst["authorities_hit"] > 1:
+            text += f", in {number(worst['authorities_hit'])} authorities, most in {worst['largest_hit']}"
+            text += f" ({per_cent(worst['largest_hit_share'])} of its places)"
+        elif worst["largest_hit"] not in (None, facts.area):
+            text += f", all in {worst['largest_hit']} ({per_cent(worst['largest_hit_share'])} of its places)"
+        yield Sentence(f"{text}.", "stress_test")
+    closed = _since(facts).get("closed")
+    if closed is not None and closed["homes"] is not None:
+        text = f"{count(closed['homes'], 'home')} with {count(-closed['places_more'], 'place')} closed"
+        yield Sentence(f"{text} since {on(closed['since'])}.", "since_last_release")
     watched = facts.rows("watchlist", alone=True)
     if watched:
         grave = sum("inadequate" in r["reason"] for r in watched)
         text = f"{count(len(watched), 'home')} {'is' if len(watched) == 1 else 'are'} on the watch-list"
-        yield Sentence(f"{text}, {number(grave)} of them judged inadequate.", "watchlist")
+        judged = f"; {number(grave)} {'is' if grave == 1 else 'are'} judged inadequate" if grave else ""
+        yield Sentence(f"{text}{judged}.", "watchlist")
+
+
+def _since(facts: Facts) -> dict[str, Row]:
+    """Each kind of change since the last release."""
+    return {str(row["change"]): row for row in facts.rows("since_last_release", alone=True)}
 
 
 def changes(facts: Facts) -> Iterator[Sentence]:
@@ -238,26 +262,30 @@ def changes(facts: Facts) -> Iterator[Sentence]:
     if row is not None and rated is not None and row["good_or_outstanding_share"] is not None:
         told = _points(row, rated, "good_or_outstanding_share")
         yield Sentence(f"Good or outstanding since {on(rated['as_at'])}: {told}.", "key_figures")
-    changed = {str(r["change"]): r for r in facts.rows("since_last_release", alone=True)}
+    changed = _since(facts)
     if changed:
         opened, closed = changed["opened"], changed["closed"]
-        text = f"Since {on(opened['since'])} {count(opened['homes'], 'home')} opened with"
-        text += f" {count(opened['places_more'], 'place')} and {number(closed['homes'])} closed with"
+        text = f"Since {on(opened['since'])} "
+        if opened["homes"] is not None:
+            text += (
+                f"{count(opened['homes'], 'home')} opened with {count(opened['places_more'], 'place')} and"
+            )
+            text += f" {number(closed['homes'])} closed with {count(-closed['places_more'], 'place')}; "
+        better, worse = changed["rated better"]["homes"], changed["rated worse"]["homes"]
         text += (
-            f" {count(-closed['places_more'], 'place')}; {number(changed['rated better']['homes'])} are rated"
+            f"{count(better, 'home')} {'is' if better == 1 else 'are'} rated better and {number(worse)} worse"
         )
-        text += f" better and {number(changed['rated worse']['homes'])} worse than on that list."
-        yield Sentence(text, "since_last_release")
-    sales = facts.rows("owner_changes", alone=True)
+        yield Sentence(f"{text} than on that list.", "since_last_release")
+    sales = [r for r in facts.rows("owner_changes", alone=True) if r["as_at"] == facts.scope.as_at]
     if sales:
-        latest = max(r["as_at"] for r in sales)
         kinds: dict[str, int] = {}
-        for sale in (r for r in sales if r["as_at"] == latest):
+        for sale in sales:
             kinds[str(sale["kind"])] = kinds.get(str(sale["kind"]), 0) + 1
         spelt = kinds.pop("spelling", 0)
         told = "; ".join(f"{kind} {number(n)}" for kind, n in sorted(kinds.items())) or "none"
         aside = f", besides {count(spelt, 'change')} of spelling only" if spelt else ""
-        yield Sentence(f"Owners changed in the list of {on(latest)}: {told}{aside}.", "owner_changes")
+        day = on(facts.scope.as_at)
+        yield Sentence(f"Owners changed in the list of {day}: {told}{aside}.", "owner_changes")
 
 
 def _now(facts: Facts) -> Row | None:

@@ -8,6 +8,7 @@ from market_tui.dashboards import Panel
 from market_tui.export.brief import sections
 from market_tui.export.brief.facts import Facts, Sentence
 from market_tui.export.chart import Chart, chart_of
+from market_tui.market.owners import OWNER_NOT_STATED
 from market_tui.query import Answer
 
 if TYPE_CHECKING:
@@ -56,14 +57,14 @@ PLAN = (
     _Plan(
         "Cost",
         sections.cost,
-        ("unit_costs", "unit_cost_trend", "spend", "cost_checks"),
+        ("unit_costs", "unit_cost_trend", "spend", "spend_mix", "cost_checks"),
         (Panel("unit_costs", "financial_year", "weekly_cost"),),
     ),
     _Plan("Access against capacity", sections.access, ("sufficiency",)),
     _Plan(
         "Risks: concentration, failure, closures",
         sections.risks,
-        ("concentration", "stress_test", "movements", "watchlist"),
+        ("concentration", "stress_test", "since_last_release", "watchlist"),
         tables=(("stress_test", ("owner", "homes", "places", "places_share", "authorities_hit")),),
     ),
     _Plan(
@@ -127,7 +128,12 @@ def _section(facts: Facts, plan: _Plan) -> Section:
             section.charts.append((panel.query, chart))
     for query, columns in plan.tables:
         answer = facts.answers.get(query)
-        if answer is not None and answer.frame.height:
+        if answer is not None and answer.frame.height and not _unnamed(answer):
             section.tables.append((answer, tuple(c for c in columns if c in answer.frame.columns)))
     section.missing = {query: facts.missing[query] for query in plan.asks if query in facts.missing}
     return section
+
+
+def _unnamed(answer: Answer) -> bool:
+    """Whether the rows are of owners, and the list names none of the first."""
+    return "owner" in answer.frame.columns and answer.frame["owner"][0] == OWNER_NOT_STATED

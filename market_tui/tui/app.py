@@ -5,6 +5,7 @@ Nothing heavy is imported before the first paint: Polars and the market come in 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -33,6 +34,7 @@ from market_tui.tui.screens.calm import Calm
 from market_tui.tui.session import ENGLAND, RECENT, Session, Settled, View
 from market_tui.tui.start import Start
 from market_tui.tui.themes import THEMES
+from market_tui.tui.threads import Threads
 from market_tui.tui.widgets.bars import TabBar
 from market_tui.tui.work import PATIENCE, Work, Worked
 
@@ -113,6 +115,7 @@ class MarketApp(App[None]):
         use(self.actions)
         self.work = Work(self)
         self.begun = False
+        self.staying = ""
         self.rest = Rest(self)
         self.bars = Bars(self.actions)
         self.body = Vertical(id="body")
@@ -164,6 +167,7 @@ class MarketApp(App[None]):
 
     def on_mount(self) -> None:
         """Paint, then open the market."""
+        asyncio.get_running_loop().set_default_executor(Threads())
         self.set_keymap(keymap(self.actions))
         self.bars.show_tabs(self.tab)
         self.rest.begin()
@@ -221,6 +225,9 @@ class MarketApp(App[None]):
                 self.settled, self.view = self.before, self.before.view
                 self.bars.show_scope(self.settled)
                 self.show_page()
+            elif len(self.stack) > 1 and page.shown() is None:
+                self.stack.pop().remove()
+                self.show_page()
         elif self.settled is not None:
             self.view = self.settled.view
         return True
@@ -229,6 +236,7 @@ class MarketApp(App[None]):
         """A page has all its answers: take the waiting mark away, and begin at its first panel."""
         self.work.show()
         if message.page is self.page and not message.page.waiting:
+            self.before = None  # What is waited for from here on is no longer a change of the view.
             if message.page.takes_note:
                 from market_tui.tui.doing.notes import show
 

@@ -20,6 +20,7 @@ from market_tui.tui.actions import ACTIONS
 from market_tui.tui.app import MarketApp
 from market_tui.tui.page import Page
 from market_tui.tui.pages.dashboard import DashboardPage
+from market_tui.tui.pages.homes import HomesPage
 from market_tui.tui.pages.table import TablePage
 from market_tui.tui.session import Session, View
 from market_tui.tui.widgets.strip_list import StripList
@@ -427,3 +428,51 @@ async def test_rejects_of_a_list_are_a_row_away(opened: Opened, press: Press, te
         assert "5,6" in text(pilot) or "lists" in text(pilot)
         await press(pilot, "enter")
         assert "rejects of" in text(pilot)
+
+
+async def test_what_is_stopped_before_an_answer_goes_back_or_says_how_to_ask_again(
+    opened: Opened, press: Press, text: Read, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask, gate = Session.ask, threading.Event()
+
+    def endless(self: Session, query: Any, scope: Any, **options: Any) -> Any:
+        if query == "concentration" or scope.areas == ("Wirral",):
+            gate.wait(60)
+        return ask(self, query, scope, **options)
+
+    monkeypatch.setattr(Session, "ask", endless)
+    async with opened() as pilot:
+        app = app_of(pilot)
+        await pilot.press("2")
+        await until(pilot, "working… esc cancels")
+        await pilot.press("escape")
+        await pilot.pause()
+        page = app.page
+        assert isinstance(page, DashboardPage)
+        assert app.session is not None
+        view = next(view for view in page.panels if view.panel.query == "concentration")
+        assert str(view.error.content) == "! stopped\n2 asks again."
+        app.open_page(HomesPage(app.session, "Homes in Wirral", area="Wirral"))
+        await until(pilot, "working… esc cancels")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.page, DashboardPage)
+        assert app.settled is not None
+        assert app.settled.area == "Liverpool City Region"
+        gate.set()
+
+
+async def test_leaving_waits_for_no_question_and_asks_twice_while_files_are_loaded(
+    opened: Opened, press: Press
+) -> None:
+    gate = threading.Event()
+    async with opened() as pilot:
+        app = app_of(pilot)
+        app.work.start(lambda: gate.wait(60), lambda _: None, "loading…")
+        await pilot.press("q")
+        assert any("q again leaves" in note.message for note in app._notifications)
+        assert app.is_running
+        await pilot.press("q")
+        await pilot.pause()
+    assert not gate.is_set()
+    gate.set()

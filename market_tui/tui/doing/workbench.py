@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from market_tui.tui.actions import key_of
 from market_tui.tui.themes import THEMES
 
 if TYPE_CHECKING:
@@ -52,5 +53,10 @@ def suspend(app: MarketApp) -> None:
 
 
 def leave(app: MarketApp) -> None:
-    """Leave market-tui."""
+    """Leave market-tui; while files are loaded or written, only when it is asked twice."""
+    doing = app.work.beside.partition("…")[0].partition(" ")[0]
+    if doing and app.staying != doing:
+        app.staying = doing
+        app.tell(f"still {doing}: {key_of('quit')} again leaves without it, and nothing is left half-done")
+        return
     app.exit()

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from market_tui.dashboards import Dashboard, Panel
 from market_tui.errors import MarketError
 from market_tui.query import Answer, Query, find
-from market_tui.tui.actions import OPENS, PANELS
+from market_tui.tui.actions import OPENS, PANELS, key_of
 from market_tui.tui.page import Page, Question, Shown
 from market_tui.tui.pages.behind import behind
 from market_tui.tui.panel import ON_ITS_OWN, WHOLE, PanelView
@@ -70,6 +70,13 @@ class DashboardPage(Page):
         if not stale:
             for view in self.panels:
                 view.dim(False)
+
+    def drop(self) -> None:
+        """Stop waiting; a panel without figures says how to have them."""
+        super().drop()
+        for view in self.panels:
+            if view.answer is None and not view.error.display:
+                view.fail(Problem("stopped", f"{key_of(f'tab.{self.dashboard.name}')} asks again."))
 
     def prepare(self, part: str, result: Any) -> None:
         """Draw one panel, for `tell` to show."""

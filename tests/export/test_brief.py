@@ -95,7 +95,7 @@ def test_differences_are_differences(brief: Brief, sample: Market) -> None:
 
 def test_a_sentence_without_its_figure_is_left_out(sample: Market) -> None:
     """Of lists of inspected homes, an area without a home, and of councils that are no more."""
-    for day, area in itertools.product(sample.dates, ("Wirral", "Rutland", "Cumbria", "England")):
+    for day, area in [*((day, "Wirral") for day in sample.dates), (None, "Rutland"), (None, "Cumbria")]:
         told = compose(sample, sample.scope(area=area, as_at=day))
         said = [s.text for section in told.sections for s in section.sentences]
         assert not [text for text in said if "– " in text or "None" in text], (day, area)

@@ -37,6 +37,7 @@ class Unread:
 class Sheet:
     """One sheet: trimmed text cells `c0…`, null where blank, with `row_number` as a person counts.
 
+    `file` is its name, or `archive/name`; of a `#` in it a line is made, as that parts the sheet's name off.
     `widths` is the number of cells in each record of a CSV, null for spreadsheets, which cannot be ragged.
     `unfinished` says that a CSV's last line has no line end.
     """
@@ -61,6 +62,7 @@ def read_sheets(data: bytes, file: str, depth: int = 0) -> Iterator[Sheet | Unre
     Raises:
         Refused: the bytes are no table, or exceed a stated limit.
     """
+    file = file.replace("#", "_")
     if data.startswith(b"PK"):
         names = refuse_bombs(data)
         if any(name in names for name in WORKBOOKS):

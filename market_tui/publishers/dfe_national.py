@@ -64,6 +64,7 @@ PROVIDERS = family(
         PERCENT,
     ),
     _providers,
+    coverage=lambda rows: None,
     by=("type", "provider"),
 )
 
@@ -94,6 +95,7 @@ DISTANCES = family(
         PERCENT,
     ),
     _distances,
+    coverage=lambda rows: None,
     by=("type", "span"),
 )
 NATIONAL = (PROVIDERS, DISTANCES)

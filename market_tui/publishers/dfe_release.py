@@ -173,6 +173,14 @@ def cut_short(*by: str) -> Callable[[pl.DataFrame], str | None]:
     return test
 
 
+def without_authorities(rows: pl.DataFrame) -> str | None:
+    """What a file covers that has no authority: it does not take the place of one that has."""
+    levels = set(rows["level"])
+    if "Authority" in levels:
+        return None
+    return "regions" if "Region" in levels else "England"
+
+
 def family(
     name: str,
     title: str,
@@ -180,6 +188,7 @@ def family(
     tables: Shape,
     *,
     accepts: Callable[[pl.DataFrame, str], bool] = lambda rows, said: True,
+    coverage: Callable[[pl.DataFrame], str | None] = without_authorities,
     by: tuple[str, ...] = ("group", "label"),
 ) -> Family:
     """A family in this layout; its `tables` have placed rows, with their year."""
@@ -191,6 +200,7 @@ def family(
         fields=(*AREAS, *fields),
         tables=_placed(tables, by),
         accepts=accepts,
+        coverage=coverage,
         dated=dated,
         placing="codes",
         cut_short=cut_short(*by),

@@ -332,6 +332,28 @@ def test_a_zip_is_its_files_and_odd_ones_among_them_do_no_harm(tmp_path: Path) -
     assert len({s.source_id for s in store.manifest().sources}) == 3
 
 
+def test_a_corrected_list_in_a_zip_takes_the_place_of_the_first(tmp_path: Path) -> None:
+    """As if each came by itself; the sheets of a workbook stay together."""
+    sheets = {name: [HEADER, _row(urn)] for name, urn in (("Homes", "SC100003"), ("Others", "SC100004"))}
+    packed = _zip(("list_2023.csv", GOOD), ("list_2023_v2.csv", _list(_row("SC100009"))))
+    book = editions.ods(sheets)
+    report, store = load_files(tmp_path, {"release.zip": packed, "list_2024.ods": book})
+    assert [(s.label, s.outcome) for s in report.sheets()] == [
+        ("release.zip/list_2023.csv", "loaded"),
+        ("release.zip/list_2023_v2.csv", "replaced"),
+        ("list_2024.ods#Homes", "loaded"),
+        ("list_2024.ods#Others", "loaded"),
+    ]
+    assert sorted(store.read("providers")["urn"]) == ["SC100003", "SC100004", "SC100009"]
+
+
+def test_a_hash_in_a_files_name_parts_no_sheet_off(tmp_path: Path) -> None:
+    """A store is repaired by the name that a file came by, which may hold its date."""
+    _, store = load_files(tmp_path, {"copy #2 of list_2023.csv": GOOD})
+    (source,) = store.manifest().sources
+    assert source.file_name == "copy _2 of list_2023.csv"
+
+
 def test_a_zip_within_a_zip_is_refused_and_the_rest_loads(tmp_path: Path) -> None:
     packed = _zip(("inner.zip", _zip(("list_2022.csv", GOOD))), ("list_2023.csv", GOOD))
     report, _ = load_files(tmp_path, {"release.zip": packed})

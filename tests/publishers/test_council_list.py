@@ -55,6 +55,25 @@ def test_owners_needs_and_visits(tmp_path: Path) -> None:
     assert person["needs"] == "learning difficulty"
 
 
+def test_the_bytes_are_kept_apart_whatever_else_is_in_the_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "ofsted list 31 March 2025.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        public = ["URN", "Provision type", "Local authority", "Sector", "Places"]
+        tables = {
+            "A register": [public, ["SC100001", "Children's home", "Wirral", "Private", "3"]],
+            "List": [OLD, *ROWS],
+        }
+        for name, rows in tables.items():
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+    store = Store(tmp_path / "store")
+    load([path], store)
+    assert sorted(s.restricted for s in store.manifest().sources) == [False, True]
+    assert [p.name for p in (store.folder / "restricted" / "originals").glob("*.name")]
+    assert not (store.folder / "originals").exists()
+
+
 def test_names_of_people_and_telephones_are_not_stored_in_tables(tmp_path: Path) -> None:
     store = Store(tmp_path / "store")
     load([_book(tmp_path / "list_2025-03-31.xlsx", OLD, ROWS)], store)

@@ -181,6 +181,13 @@ def test_a_last_year_or_label_that_is_shorter_by_itself_is_no_cut(tmp_path: Path
     assert (report.outcome, report.rows) == ("loaded", 10)
 
 
+def test_a_file_for_england_alone_does_not_displace_the_authorities(tmp_path: Path) -> None:
+    whole, england = dfe.release(TO_2024, figures(*COUNCILS)), dfe.release(TO_2024, figures(dfe.ENGLAND))
+    report, store = load_files(tmp_path, {"la.csv": whole, "national.csv": england})
+    assert [(s.outcome, s.coverage) for s in report.sheets()] == [("loaded", None), ("loaded", "England")]
+    assert set(store.read("children")["level"].cast(pl.String)) == {"England", "Region", "Authority"}
+
+
 def test_a_whole_file_without_a_last_line_end_loads(tmp_path: Path) -> None:
     assert read(tmp_path, FILE.rstrip(b"\n"))[0].outcome == "loaded"
 

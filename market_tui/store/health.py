@@ -26,9 +26,10 @@ def faults(folder: Path) -> list[Fault]:
     store = Store(folder)
     try:
         sources = store.manifest().sources
+    except manifests.Damaged as error:
+        return [Fault(error.message, "Run: market-tui doctor --repair")]
     except StoreError as error:
-        itself = error.remedy == "Run: market-tui doctor"
-        return [Fault(error.message, "Run: market-tui doctor --repair" if itself else error.remedy)]
+        return [Fault(error.message, error.remedy)]
     if not (folder / manifests.NAME).exists() and any((folder / "originals").glob("*")):
         return [Fault(f"{folder / manifests.NAME} is missing", "Run: market-tui doctor --repair")]
     found = [fault for source in sources for fault in _parts(store, source)]

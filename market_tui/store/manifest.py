@@ -13,6 +13,10 @@ VERSION = 1
 NAME = "manifest.json"
 
 
+class Damaged(StoreError):
+    """What stands in the manifest's place is none: it can be made anew from the files that are kept."""
+
+
 @dataclass(frozen=True)
 class Source:
     """One loaded list: what it is, the bytes it came from, and the tables it gave.
@@ -95,8 +99,13 @@ def read(folder: Path) -> Manifest:
         told: Any = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return Manifest()
-    except (OSError, ValueError) as error:
-        raise StoreError(f"{path} cannot be read: {error}", "Run: market-tui doctor") from error
+    except OSError as error:
+        raise StoreError(
+            f"{path} cannot be read: {error.strerror or error}",
+            "Let yourself read that folder, or choose another --store.",
+        ) from error
+    except ValueError as error:
+        raise Damaged(f"{path} cannot be read: {error}", "Run: market-tui doctor") from error
     try:
         if int(told["version"]) > VERSION:
             raise StoreError(
@@ -105,7 +114,7 @@ def read(folder: Path) -> Manifest:
         sources = tuple(_source(item) for item in told["sources"])
         return Manifest(int(told["generation"]), sources)
     except (KeyError, TypeError, ValueError) as error:
-        raise StoreError(f"{path} is damaged: {error}", "Run: market-tui doctor") from error
+        raise Damaged(f"{path} is damaged: {error}", "Run: market-tui doctor") from error
 
 
 def write(folder: Path, manifest: Manifest) -> None:

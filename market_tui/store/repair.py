@@ -90,9 +90,7 @@ def _readable(store: Store) -> Manifest | None:
     path = store.folder / manifests.NAME
     try:
         manifest = store.manifest()
-    except StoreError as error:
-        if "newer" in error.message:
-            raise
+    except manifests.Damaged:
         return None
     return manifest if path.exists() or not any(_originals(store)) else None
 

@@ -117,7 +117,8 @@ class Store:
         try:
             return _read(paths, described)
         except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-            raise StoreError(f"the store is damaged: {error}", "Run: market-tui doctor") from error
+            path = next((path for path in paths if not _readable(path)), self.folder)
+            raise StoreError(f"{path} is missing or damaged", "Run: market-tui doctor --repair") from error
 
     def original(self, sha256: str) -> Path:
         """Where the bytes of a loaded file are kept."""
@@ -179,7 +180,7 @@ def _read(paths: list[Path], table: schema.Table) -> pl.DataFrame:
         return table.empty()
     try:
         together = pl.read_parquet(paths, glob=False)
-    except pl.exceptions.SchemaError:
+    except (pl.exceptions.SchemaError, pl.exceptions.ColumnNotFoundError):
         pass
     else:
         if together.schema == table.schema:
@@ -187,6 +188,14 @@ def _read(paths: list[Path], table: schema.Table) -> pl.DataFrame:
     # A part of an earlier version may lack a column, or a word of a scale.
     held = [pl.read_parquet(path, glob=False) for path in paths]
     return pl.concat([f if f.schema == table.schema else table.cast(f) for f in held])
+
+
+def _readable(path: Path) -> bool:
+    try:
+        pl.read_parquet(path, glob=False)
+    except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        return False
+    return True
 
 
 def _to_disk(parts: Iterable[Path]) -> None:

@@ -138,7 +138,8 @@ def test_a_damaged_part_is_said_and_mended_by_loading_again(store: Store) -> Non
     part.write_bytes(part.read_bytes()[:100])
     with pytest.raises(StoreError, match="damaged") as told:
         store.read("providers")
-    assert "market-tui doctor" in told.value.remedy
+    assert told.value.message == f"{part} is missing or damaged"
+    assert told.value.remedy == "Run: market-tui doctor --repair"
     store.commit([a_list("first", "SC1", "SC2")])
     assert urns(store) == ["SC1", "SC2"]
 
@@ -154,6 +155,15 @@ def test_a_part_of_an_earlier_layout_is_read(store: Store) -> None:
     narrow = pl.read_parquet(part).drop("premises", "health").with_columns(pl.col("sector").cast(pl.String))
     narrow.write_parquet(part)
     assert store.read("providers").schema == schema.PROVIDERS.schema
+
+
+@pytest.mark.parametrize("earlier", ["first", "later"])
+def test_parts_of_an_earlier_layout_and_of_this_one_are_read_together(earlier: str, store: Store) -> None:
+    """Whichever of them stands first in the manifest."""
+    store.commit([a_list("later", "SC3", on=date(2024, 3, 31))])
+    part = store.folder / "parts" / earlier / "providers.parquet"
+    pl.read_parquet(part).drop("premises").write_parquet(part)
+    assert urns(store) == ["SC1", "SC2", "SC3"]
 
 
 def test_the_original_is_kept_under_its_hash(store: Store) -> None:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from market_tui.fetch import Newest
     from market_tui.tui.fetching import Check, Fetch, FetchRun
+    from market_tui.tui.loading import LoadRun
     from market_tui.tui.pages.sql import History
     from market_tui.tui.views import Saved
 
@@ -102,6 +103,7 @@ class MarketApp(App[None]):
         self.going: Saved | None = self.start.saved
         self.fetch, self.check, self.served = fetch, check, served
         self.fetch_run: FetchRun | None = None
+        self.load_run: LoadRun | None = None
         self.newest: dict[str, Newest] = {}
         self.statements: History | None = None
         self.session: Session | None = None
@@ -321,7 +323,7 @@ class MarketApp(App[None]):
             for page in stack:
                 page.display = page is top
         self.bars.show_tabs(self.tab)
-        self.bars.show_hints(top, deep=len(self.stack) > 1)
+        self.bars.show_hints(top, deep=len(self.stack) > 1 or top.way_back is not None)
         if top.settled != self.settled:
             top.load(self.settled)
             self.set_timer(PATIENCE, self.work.show)
@@ -382,9 +384,10 @@ class MarketApp(App[None]):
         fetched(self, message.run)
 
     def on_unmount(self) -> None:
-        """A fetch under way ends with the app, and where one was is kept."""
-        if self.fetch_run is not None:
-            self.fetch_run.cancel.set()
+        """A fetch or load under way ends with the app, and where one was is kept."""
+        for run in (self.fetch_run, self.load_run):
+            if run is not None:
+                run.cancel.set()
         if self.start.last is not None:
             self.start.last.write()
 

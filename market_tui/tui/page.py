@@ -19,7 +19,7 @@ from market_tui.tui.problem import Problem
 if TYPE_CHECKING:
     from market_tui.dashboards import Panel
     from market_tui.query import Answer
-    from market_tui.tui.session import Session, Settled
+    from market_tui.tui.session import Session, Settled, View
 
 DIMMED = 0.6
 TOGETHER, TURN = 0.05, 0.015
@@ -42,6 +42,17 @@ class Shown:
     def command(self) -> str:
         """The same on the command line."""
         return self.twin or self.answer.command()
+
+
+@dataclass(frozen=True)
+class WayBack:
+    """Where backspace leads from a page for which the view was changed: to the view before, while it is still
+    the one `arrived` at; and to the `page` that was left, if one was.
+    """
+
+    arrived: View
+    before: View
+    page: Page | None = None
 
 
 class Page(Vertical):
@@ -93,6 +104,7 @@ class Page(Vertical):
         self.waiting = False
         self.came_from: tuple[str, ...] = ()
         self.held_focus: Widget | None = None
+        self.way_back: WayBack | None = None
 
     def questions(self, settled: Settled) -> Iterable[Question]:
         """What to ask for a view: a name for each part, and the work, which runs in a thread."""

@@ -150,7 +150,7 @@ async def test_a_point_in_time_of_a_sector_leads_to_its_homes_then(
     opened: Opened, press: Press, text: Read
 ) -> None:
     async with opened() as pilot:
-        await press(pilot, "tab", "tab", "tab", "left", "left", "enter")
+        await press(pilot, "2", "tab", "left", "left", "enter")
         page = table_page(pilot)
         assert page.crumb == "Private homes on 31 March 2023"
         assert page.answer is not None
@@ -335,7 +335,7 @@ async def test_a_panel_that_fails_says_so_in_its_place_with_its_remedy(
     def failing(self: Session, query: str, *args: Any, **options: Any) -> Any:
         if query == "ratings_mix":
             raise NotLoaded("ratings_mix needs [b]inspections[/b]", "Run: market-tui load FILES…")
-        if query == "ownership_trend":
+        if query == "needs_a_look":
             raise pl.exceptions.PanicException("a hard fault")
         return ask(self, query, *args, **options)
 

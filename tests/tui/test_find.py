@@ -52,6 +52,8 @@ async def test_an_owner_that_holds_nothing_here_is_shown_all_over_england(
         assert app.settled is not None
         assert app.settled.area == "England"
         assert any("holds nothing in Isles of Scilly" in note.message for note in app._notifications)
+        await press(pilot, "backspace")
+        assert app.settled.area == "Isles of Scilly"
 
 
 async def test_actions_and_questions_are_found_too(opened: Opened, press: Press, text: Read) -> None:

@@ -44,17 +44,22 @@ def _go(app: MarketApp, item: Item | None) -> None:
 def _owner(app: MarketApp, name: str) -> None:
     """An owner's page; all over England where it holds nothing in the area."""
     from market_tui.tui.finding import holds
+    from market_tui.tui.page import WayBack
     from market_tui.tui.pages.owner import OwnerPage
     from market_tui.tui.picking import looked_at
     from market_tui.tui.session import ENGLAND
 
     if app.session is None or app.settled is None:
         return
-    here = holds(app.session, app.settled, name)
-    app.open_page(OwnerPage(app.session, name))
-    if not here and app.settled.area != ENGLAND:
-        app.tell(f"{name} holds nothing in {app.settled.area}: all of England is shown")
-        app.look(looked_at(app.view, ENGLAND))
+    page = OwnerPage(app.session, name)
+    if holds(app.session, app.settled, name) or app.settled.area == ENGLAND:
+        app.open_page(page)
+        return
+    everywhere = looked_at(app.view, ENGLAND)
+    page.way_back = WayBack(everywhere, app.view)
+    app.tell(f"{name} holds nothing in {app.settled.area}: all of England is shown")
+    app.open_page(page)
+    app.look(everywhere)
 
 
 def compare(app: MarketApp) -> None:
@@ -82,9 +87,15 @@ def england(app: MarketApp) -> None:
 
 
 def went(app: MarketApp, area: str) -> None:
-    """Leave the map and look at a council."""
-    from market_tui.tui.doing.moving import back
+    """Leave the map and look at a council; backspace comes back to the map."""
+    from market_tui.tui.page import WayBack
     from market_tui.tui.picking import looked_at
 
-    back(app)
-    app.look(looked_at(app.view, area))
+    app.hold_focus()
+    left = app.stack.pop()
+    left.display = False
+    seen, under = looked_at(app.view, area), app.stack[-1]
+    if under.way_back is not None and under.way_back.page is not None:
+        under.way_back.page.remove()
+    under.way_back = WayBack(seen, app.view, left)
+    app.look(seen)

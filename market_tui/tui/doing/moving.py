@@ -20,9 +20,22 @@ def tab(app: MarketApp, name: str) -> None:
 
 
 def back(app: MarketApp) -> None:
-    """Go back to the page before, the cursor where it was."""
-    if len(app.stack) > 1:
+    """Go back to the page before, the cursor where it was; to the view before, where another was shown."""
+    page = app.page
+    if page is None:
+        return
+    way, page.way_back = page.way_back, None
+    if way is not None and app.view != way.arrived:
+        if way.page is not None:
+            way.page.remove()
+        way = None
+    if way is not None and way.page is not None:
+        app.stack.append(way.page)
+    elif len(app.stack) > 1:
         app.stack.pop().remove()
+    if way is not None:
+        app.look(way.before)
+    else:
         app.show_page()
 
 

@@ -95,10 +95,8 @@ class MapPage(Page):
 
         wide, _ = self.map.scale
         answer, named = self.answer, " › ".join(plain(crumb) for crumb in (*self.came_from, self.crumb))
-        tile = self.map.at_cursor
-        there = f" · {tile.key} {tile.figure}" if tile else ""
         level = ", by region" if self.regions else ""
-        heading = f"{named}: {plain(answer.frame['indicator'][0])}{level}{there}   < > another"
+        heading = f"{named}: {plain(answer.frame['indicator'][0])}{level}   < > another"
         self.query_one(".heading", Static).update(Content(heading))
         here = self.map.cursor
         self.map.set_words(

@@ -77,10 +77,12 @@ def fetch(
     """
     wish, sources = wish or Wish(), chosen(tuple(names))
     if from_dir is not None:
-        return _loaded(_from_folder(sources, from_dir, wish, any_table=not tuple(names)), store, progress)
+        return _loaded(
+            _from_folder(sources, from_dir, wish, any_table=not tuple(names)), store, progress, cancel
+        )
     kept = Cache(cache or cache_dir() / "fetch")
     if offline:
-        return _loaded(_from_cache(sources, kept, wish), store, progress)
+        return _loaded(_from_cache(sources, kept, wish), store, progress, cancel)
     from market_tui.fetch.client import Client
     from market_tui.store.lock import writing
 
@@ -90,7 +92,7 @@ def fetch(
         if wish.dry_run:
             return FetchReport(each_source(sources, mine, run.listed))
         with writing(kept.folder, _PATIENCE_WITH_ANOTHER_FETCH):
-            return _loaded(each_source(sources, mine, run.fetched), store, progress)
+            return _loaded(each_source(sources, mine, run.fetched), store, progress, cancel)
     finally:
         if client is None:
             mine.close()
@@ -246,18 +248,20 @@ def _from_folder(sources: Sequence[Source], folder: Path, wish: Wish, any_table:
     return files
 
 
-def _loaded(files: list[Fetched], store: "Store", progress: Listener) -> FetchReport:
+def _loaded(
+    files: list[Fetched], store: "Store", progress: Listener, cancel: threading.Event | None = None
+) -> FetchReport:
     """Everything that came, loaded in one step by the same intake as `load`, and what it made of it."""
     from market_tui.intake import load
 
     ready = [f for f in files if f.path and f.outcome in ("fetched", "unchanged")]
     names = {Path(f.path or "").name: f for f in ready}
 
-    def tell(name: str) -> None:
+    def tell(name: str, _place: int, _of: int) -> None:
         file = names.get(name)
         progress(Progress(file.source if file else "", "loading", name))
 
-    report = load([Path(f.path or "") for f in ready], store, tell)
+    report = load([Path(f.path or "") for f in ready], store, tell, cancel=cancel)
     for file in ready:
         step: Step = "done" if file.outcome == "fetched" else "unchanged"
         progress(Progress(file.source, step, file.name, file.bytes or 0, file.bytes, file.title))

@@ -2,5 +2,6 @@
 
 from market_tui.intake.load import load
 from market_tui.intake.report import FileReport, LoadReport, SheetReport
+from market_tui.intake.stopping import Stopped
 
-__all__ = ["FileReport", "LoadReport", "SheetReport", "load"]
+__all__ = ["FileReport", "LoadReport", "SheetReport", "Stopped", "load"]

@@ -3,7 +3,9 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from market_tui.errors import MarketError, Refused
@@ -12,6 +14,7 @@ from market_tui.intake.own_children import authority_named, home_authority, left
 from market_tui.intake.read import Reading, read_sheet
 from market_tui.intake.report import FileReport, LoadReport, Outcome, SheetReport
 from market_tui.intake.sheets import Sheet, Unread, read_sheets
+from market_tui.intake.stopping import until_stopped
 from market_tui.publishers import companies_house
 from market_tui.publishers.owner_names import owner_id
 from market_tui.store import Loaded, Source, Store
@@ -26,34 +29,38 @@ DATA_FILES = frozenset((".csv", ".ods", ".xlsx", ".xls", ".xlsm", ".zip", ".txt"
 def load(
     paths: Iterable[Path | str],
     store: Store,
-    progress: Callable[[str], None] = lambda label: None,
+    progress: Callable[[str, int, int], None] = lambda name, place, of: None,
     *,
     authority: str | None = None,
+    cancel: Event | None = None,
 ) -> LoadReport:
-    """Load every file in `paths` that is not loaded yet; `progress` hears each file's name.
+    """Load every file in `paths` that is not loaded yet; `progress` hears its name, its place and how many.
 
     All of it is committed at once. A file that is refused does not keep the others out. `authority` says
-    whose children a return is about; by default the home area of config.toml.
+    whose children a return is about; by default the home area of config.toml. Setting `cancel` stops it.
 
     Raises:
         UsageError: no authority is called so.
+        Stopped: it was stopped; the store is as it was.
     """
     whose = authority_named(authority) if authority else home_authority()
     manifest = store.manifest()
     loaded: list[Loaded] = []
     reports: list[FileReport] = []
-    for path, named in _files(paths):
-        progress(path.name)
+    files = list(_files(paths))
+    for place, (path, named) in enumerate(until_stopped(cancel, files), start=1):
+        progress(path.name, place, len(files))
         held = (*manifest.sources, *(each.source for each in loaded))
         if kind := streams.kind_of(path):
-            report, found = _streamed(path, named, kind, *_known(store, loaded))
+            report, found = _streamed(path, named, kind, _known(store, loaded), cancel)
         else:
-            report, found = _file(path, named, held, store, whose)
+            report, found = _file(path, named, held, store, whose, cancel)
         reports.append(report)
-        for each in found:
-            _displace(each.source, report, held)
-        slots = {each.source.slot for each in found}
-        loaded = [each for each in loaded if each.source.slot not in slots] + found
+        for came in _one_by_one(found):
+            for each in came:
+                _displace(each.source, report, (*manifest.sources, *(each.source for each in loaded)))
+            slots = {each.source.slot for each in came}
+            loaded = [each for each in loaded if each.source.slot not in slots] + came
     if loaded:
         manifest = store.commit(loaded)
     return LoadReport(reports, manifest.generation)
@@ -73,8 +80,13 @@ def _files(paths: Iterable[Path | str]) -> Iterator[tuple[Path, bool]]:
             yield path, True
 
 
-def _file(
-    path: Path, named: bool, held: Sequence[Source], store: Store, whose: str | None
+def _file(  # noqa: PLR0917 - a file and all it is read beside
+    path: Path,
+    named: bool,
+    held: Sequence[Source],
+    store: Store,
+    whose: str | None,
+    cancel: Event | None,
 ) -> tuple[FileReport, list[Loaded]]:
     """What became of one file: its report, and the lists in it that `held` does not hold yet."""
     report = FileReport(str(path), None, 0, named, [])
@@ -92,7 +104,8 @@ def _file(
             report.sheets = [_unchanged(source) for source in same]
             return report, []
         readings = [
-            _owned(_reading(sheet, report.sha256), store, whose) for sheet in read_sheets(data, path.name)
+            _owned(_reading(sheet, report.sha256), store, whose)
+            for sheet in until_stopped(cancel, read_sheets(data, path.name))
         ]
     except OSError as error:
         report.sheets = [_refusal(path.name, error.strerror or str(error), "Check the path.")]
@@ -114,6 +127,16 @@ def _owned(reading: Reading, store: Store, whose: str | None) -> Reading:
     return owned(reading, whose, store) if whose else left_out(reading)
 
 
+def _one_by_one(found: Sequence[Loaded]) -> Iterator[list[Loaded]]:
+    """The lists of each file in an archive, as if it came by itself; the sheets of a workbook together.
+
+    Restricted ones first: the bytes are kept with the first, and so apart from what is public.
+    """
+    ordered = sorted(found, key=lambda each: not each.source.restricted)
+    for _, same in groupby(ordered, key=lambda each: each.source.file.partition("#")[0]):
+        yield list(same)
+
+
 def _known(store: Store, loaded: Sequence[Loaded]) -> tuple["pl.DataFrame", "pl.Series"]:
     """Every owner that a list names, with its number where one does, and the known company numbers."""
     import polars as pl
@@ -131,12 +154,12 @@ def _known(store: Store, loaded: Sequence[Loaded]) -> tuple["pl.DataFrame", "pl.
 
 
 def _streamed(
-    path: Path, named: bool, kind: str, owners: "pl.DataFrame", numbers: "pl.Series"
+    path: Path, named: bool, kind: str, known: tuple["pl.DataFrame", "pl.Series"], cancel: Event | None
 ) -> tuple[FileReport, list[Loaded]]:
     """What became of a file of gigabytes; its bytes are not copied into the store."""
     report = FileReport(str(path), None, 0, named, [])
     try:
-        made = streams.stream(path, kind, owners, numbers)
+        made = streams.stream(path, kind, *known, cancel)
     except OSError as error:
         report.sheets = [_refusal(path.name, error.strerror or str(error), "Check the path.")]
         return report, []

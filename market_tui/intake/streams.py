@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import IO, cast
 
 import polars as pl
@@ -23,6 +24,7 @@ from market_tui.errors import Refused
 from market_tui.intake.as_at import as_at_in
 from market_tui.intake.cut_archives import CutArchive
 from market_tui.intake.report import SheetReport
+from market_tui.intake.stopping import until_stopped
 from market_tui.publishers import companies_house as house
 
 BLOCK = 16 * 1024 * 1024
@@ -58,7 +60,9 @@ def kind_of(path: Path) -> str | None:
     return None
 
 
-def stream(path: Path, kind: str, owners: pl.DataFrame, numbers: pl.Series) -> Streamed:
+def stream(
+    path: Path, kind: str, owners: pl.DataFrame, numbers: pl.Series, cancel: Event | None = None
+) -> Streamed:
     """Read one of the great files.
 
     `owners` has the register's owners (`owner_id, number`), `numbers` the company numbers known to be
@@ -67,6 +71,7 @@ def stream(path: Path, kind: str, owners: pl.DataFrame, numbers: pl.Series) -> S
     Raises:
         Refused: no register is loaded, or for the register of controllers no company data.
         OSError: the file cannot be read.
+        Stopped: `cancel` was set meanwhile.
     """
     known = house.wanted(owners)
     if not known.height:
@@ -74,7 +79,7 @@ def stream(path: Path, kind: str, owners: pl.DataFrame, numbers: pl.Series) -> S
     starts = pl.concat([numbers, known["number"]]).drop_nulls().unique()
     if kind == house.CONTROL_DATA and not starts.len():
         raise Refused(f"{path.name}: no owner's company number is known", _LOAD_COMPANIES)
-    reader = _Reader(path)
+    reader = _Reader(path, cancel)
     read = _companies(reader, known) if kind == house.COMPANY_DATA else _controllers(reader, starts)
     return _told(reader, kind, path, read)
 
@@ -107,7 +112,7 @@ def _companies(reader: "_Reader", owners: pl.DataFrame) -> _Read:
     columns: dict[int, str] = {}
     kept: list[pl.DataFrame] = []
     lines = unread = 0
-    for block in reader.blocks(lambda line: len(_cells(line)) == reader.width):
+    for block in until_stopped(reader.cancel, reader.blocks(lambda line: len(_cells(line)) == reader.width)):
         body = block
         if not columns:
             head, _, body = block.partition(b"\n")
@@ -147,7 +152,7 @@ def _is_json(line: bytes) -> bool:
 def _controllers(reader: "_Reader", starts: pl.Series) -> _Read:
     kept: list[pl.DataFrame] = []
     lines = unread = 0
-    for block in reader.blocks(_is_json):
+    for block in until_stopped(reader.cancel, reader.blocks(_is_json)):
         reader.asked = reader.asked or house.is_asked_line(block[:_HEAD].split(b"\n", 1)[0])
         text = pl.read_csv(
             io.BytesIO(block), has_header=False, new_columns=["line"], separator="\x1f", quote_char=None,
@@ -164,8 +169,9 @@ def _controllers(reader: "_Reader", starts: pl.Series) -> _Read:
 class _Reader:
     """A file's whole lines in blocks, hashed on the way; a last line without an end is left out."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, cancel: Event | None) -> None:
         self.path = path
+        self.cancel = cancel
         self.size = path.stat().st_size
         self.digest = hashlib.sha256()
         self.broken = ""

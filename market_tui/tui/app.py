@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from market_tui.fetch import Newest
     from market_tui.tui.fetching import Check, Fetch, FetchRun
     from market_tui.tui.loading import LoadRun
+    from market_tui.tui.loading import LoadRun
     from market_tui.tui.pages.sql import History
     from market_tui.tui.views import Saved
 
@@ -103,6 +104,7 @@ class MarketApp(App[None]):
         self.going: Saved | None = self.start.saved
         self.fetch, self.check, self.served = fetch, check, served
         self.fetch_run: FetchRun | None = None
+        self.load_run: LoadRun | None = None
         self.load_run: LoadRun | None = None
         self.newest: dict[str, Newest] = {}
         self.statements: History | None = None

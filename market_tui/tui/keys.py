@@ -67,7 +67,7 @@ def readable(text: str) -> str | None:
 
 def shown(keys: str) -> str:
     """Keys as a person reads them."""
-    return " or ".join((char := character(key)) and char.strip() or key for key in keys.split(","))
+    return " or ".join(((char := character(key)) and char.strip()) or key for key in keys.split(","))
 
 
 def character(key: str) -> str | None:

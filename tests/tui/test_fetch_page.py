@@ -17,7 +17,8 @@ from market_tui.fetch.errors import FetchError
 from market_tui.tui.app import MarketApp
 from market_tui.tui.fetching import STOPPED, FetchRun, age
 from market_tui.tui.pages.sources import SourcesPage, short_count
-from market_tui.tui.screens.fetching import FetchPanel, bar, line
+from market_tui.tui.screens.fetching import FetchPanel, line, part_of
+from market_tui.tui.screens.running import bar
 
 Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 Press = Callable[..., Awaitable[None]]
@@ -73,12 +74,12 @@ async def ended(pilot: Pilot[None], idle: Idle) -> None:
 
 def test_a_bar_tells_how_much_has_come_in_a_line_that_fits() -> None:
     message = Progress("ofsted", "downloading", "a" * 200 + "\x1b[31m.csv", 3_000_000, 12_000_000)
-    assert bar(message) == "███░░░░░░░░░"
+    assert bar(part_of(message), 12) == "███░░░░░░░░░"
     told = line(message, "downloading", 66).plain
     assert len(told) == 66
     assert told.endswith("3.0 of 12.0 MB")
     assert "\x1b" not in told
-    assert bar(Progress("lait", "downloading", "x", 5)) == "░" * 12
+    assert bar(part_of(Progress("lait", "downloading", "x", 5)), 12) == "░" * 12
 
 
 def test_a_run_keeps_the_last_word_of_each_file_and_never_raises() -> None:

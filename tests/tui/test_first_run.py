@@ -1,6 +1,7 @@
 """The first run: three ways to begin, the home area asked once, files chosen and loaded with a report."""
 
 import shutil
+import threading
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from market_tui import config
+from market_tui import config, intake
 from market_tui.market.opening import sample_files
 from market_tui.tui.app import MarketApp
 from market_tui.tui.screens.files import Files
@@ -16,6 +17,7 @@ from market_tui.tui.screens.files import Files
 Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 Press = Callable[..., Awaitable[None]]
 Read = Callable[[Pilot[None]], str]
+Until = Callable[[Pilot[None], str], Awaitable[None]]
 
 
 @pytest.fixture
@@ -88,3 +90,33 @@ async def test_a_folder_is_chosen_and_loaded_with_a_report(
         await press(pilot, "escape")
         assert app.session is not None
         assert not app.session.market.sample
+
+
+async def test_a_load_shows_itself_and_escape_stops_it_with_nothing_loaded(  # noqa: PLR0917 - fixtures
+    new: Path, opened: Opened, press: Press, text: Read, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = threading.Event()
+
+    def slow(paths: object, store: object, hear: Callable[..., None], *, cancel: threading.Event) -> None:
+        hear("list\x1b[31m.csv", 2, 3)
+        reading.set()
+        cancel.wait(60)
+        raise intake.Stopped
+
+    monkeypatch.setattr(intake, "load", slow)
+    async with opened() as pilot:
+        app = pilot.app
+        assert isinstance(app, MarketApp)
+        await pilot.press("escape", "L", "enter")
+        await until(pilot, "file 2 of 3")
+        assert reading.is_set()
+        assert "\x1b" not in text(pilot)
+        await pilot.press("h")
+        await until(pilot, "loading… L shows it")
+        await pilot.press("L")
+        await until(pilot, "file 2 of 3")
+        await pilot.press("escape")
+        await until(pilot, "stopped: nothing was loaded")
+        await press(pilot, "escape")
+        assert "Key figures" in text(pilot)
+        assert not app.working

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from market_tui import config
 from market_tui.paths import cache_dir
+from market_tui.tui.actions import key_of
 from market_tui.tui.problem import Problem
 from market_tui.tui.widgets.text import plain
 
 if TYPE_CHECKING:
-    from market_tui.intake import LoadReport
-    from market_tui.intake.report import FileReport
     from market_tui.tui.app import MarketApp
+    from market_tui.tui.loading import LoadRun
     from market_tui.tui.screens.choose import Item
 
 FEW, MOST = 2, 10
@@ -103,42 +102,36 @@ def settle(app: MarketApp, area: str) -> None:
 
 
 def load(app: MarketApp) -> None:
-    """Choose files or a folder, and load them in a thread."""
+    """Choose files or a folder to load, or look at the load that is under way."""
     from market_tui.tui.screens.files import Files
+    from market_tui.tui.screens.loading import LoadPanel
 
+    if app.load_run is not None and not app.load_run.ended:
+        app.push_screen(LoadPanel(app.load_run))
+        return
     app.push_screen(Files("Load files or a folder", whole=True), lambda paths: _load(app, paths))
 
 
 def _load(app: MarketApp, paths: list[Path] | None) -> None:
+    """Load in a thread, and look at it."""
     if not paths or app.session is None:
         return
-    from market_tui.intake import load as take_in
+    from market_tui.tui.loading import LoadRun
+    from market_tui.tui.screens.loading import LoadPanel
 
-    store = app.session.market.home
-
-    def heard(name: str) -> None:
-        app.call_from_thread(app.work.tell, f"loading {name}…")
-
-    app.work.start(partial(take_in, paths, store, heard), partial(_loaded, app), "loading…")
+    run = app.load_run = LoadRun(paths, app.session.market.home)
+    app.work.start(run.run, lambda _: _loaded(app, run), f"loading… {key_of('load')} shows it")
+    app.push_screen(LoadPanel(run))
 
 
-def _loaded(app: MarketApp, result: LoadReport | Problem) -> None:
-    """Show the report, and open the market again where something came."""
-    from market_tui.tui.screens.dialog import TextDialog
+def _loaded(app: MarketApp, run: LoadRun) -> None:
+    """Say how it went where nobody is looking, and open the market again where something came."""
+    from market_tui.tui.screens.loading import LoadPanel
 
-    if isinstance(result, Problem):
-        app.say(result)
-        return
-    came = replace(result, files=sorted(result.files, key=_strange))
-    told = (result.summary(), "", *came.lines())
-    app.push_screen(TextDialog("Loaded", "\n".join(plain(line) for line in told)))
-    if any(sheet.outcome in ("loaded", "replaced") for sheet in result.sheets()):
+    if not isinstance(app.screen, LoadPanel):
+        app.push_screen(LoadPanel(run))
+    if run.came:
         app.open_market()
-
-
-def _strange(file: FileReport) -> bool:
-    """Whether nothing of a file came: those are told of last."""
-    return not any(sheet.outcome in ("loaded", "replaced", "unchanged") for sheet in file.sheets)
 
 
 def _once(name: str) -> bool:

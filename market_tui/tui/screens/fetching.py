@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widget import Widget
-from textual.widgets import Static
 
-from market_tui.tui.screens.dialog import Dialog
+from market_tui.tui.screens.running import RunPanel, bar
 from market_tui.tui.widgets.text import fit, plain
 from market_tui.tui.words import counted
 
@@ -19,63 +14,21 @@ if TYPE_CHECKING:
     from market_tui.fetch import Fetched, Progress
     from market_tui.tui.fetching import FetchRun
 
-EVERY = 0.2
 BAR, WORD, SIZE = 12, 12, 16
-FRAME_CELLS = 4
-RUNNING = (("esc", "stop"), ("h", "hide it and let it go on"), ("↑ ↓", "scroll"))
-STOPPING = (("", "stopping: what has come whole is kept"), ("h", "hide it"))
-ENDED = (("↑ ↓", "scroll"), ("esc", "leave"))
 
 
-class FetchPanel(Dialog[None]):
-    """Looks at a fetch several times a second; hiding it does not end the fetch."""
+class FetchPanel(RunPanel):
+    """Looks at a fetch."""
 
-    DEFAULT_CSS = """
-    FetchPanel > .frame { max-width: 110; }
-    FetchPanel VerticalScroll { height: auto; scrollbar-size-vertical: 1; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,x", "stop", "Stop", id="fetching.stop"),
-        Binding("h", "leave", "Hide", id="fetching.hide"),
-        Binding("enter", "close", "Close", id="fetching.close"),
-    ]
-    hints = RUNNING
+    stopping = "stopping: what has come whole is kept"
 
     def __init__(self, run: FetchRun) -> None:
-        super().__init__()
+        super().__init__(run, "Fetching " + (", ".join(run.names) or "every source"))
         self.fetch_run = run
-        self.title_text = "Fetching " + (", ".join(run.names) or "every source")
 
-    def inside(self) -> Iterable[Widget]:
-        """The lines."""
-        yield VerticalScroll(Static("", classes="lines", markup=False))
-
-    def on_mount(self) -> None:
-        """Begin to look."""
-        scroll = self.query_one(VerticalScroll)
-        scroll.styles.max_height = max(5, self.app.size.height * 9 // 10 - 2)
-        scroll.focus()
-        self.look()
-        self.set_interval(EVERY, self.look)
-
-    def look(self) -> None:
-        """Draw how far it is."""
-        run = self.fetch_run
-        width = min(110, self.app.size.width * 9 // 10) - FRAME_CELLS
-        self.query_one(".lines", Static).update(told(run, width))
-        self.hint(ENDED if run.ended else STOPPING if run.cancel.is_set() else RUNNING)
-
-    def action_stop(self) -> None:
-        """Stop the fetch; leave once it has ended."""
-        if self.fetch_run.ended:
-            self.dismiss(None)
-        self.fetch_run.cancel.set()
-        self.look()
-
-    def action_close(self) -> None:
-        """Leave, if it has ended."""
-        if self.fetch_run.ended:
-            self.dismiss(None)
+    def told(self, width: int) -> Content:
+        """The fetch as it stands."""
+        return told(self.fetch_run, width)
 
 
 def told(run: FetchRun, width: int) -> Content:
@@ -112,15 +65,16 @@ def line(message: Progress, word: str, width: int) -> Content:
         tail = f"{message.source}  {fit(message.text, max(8, room))}"
         return Content(f"{fit(word, WORD)}{plain(tail)}")
     room = max(10, width - WORD - BAR - SIZE - 2)
-    return Content(f"{fit(word, WORD)}{fit(name, room)} {bar(message)} {fit(said, SIZE, right=True)}")
+    return Content(
+        f"{fit(word, WORD)}{fit(name, room)} {bar(part_of(message), BAR)} {fit(said, SIZE, right=True)}"
+    )
 
 
-def bar(message: Progress) -> str:
-    """A bar of `BAR` cells; empty while the size is not known."""
-    whole = message.step in ("done", "unchanged", "checking", "loading")
-    part = 1.0 if whole else min(1.0, message.done / message.total) if message.total else 0.0
-    full = round(part * BAR)
-    return "█" * full + "░" * (BAR - full)
+def part_of(message: Progress) -> float:
+    """How much of a file has come; none while its size is not known."""
+    if message.step in ("done", "unchanged", "checking", "loading"):
+        return 1.0
+    return message.done / message.total if message.total else 0.0
 
 
 def size(message: Progress) -> str:

@@ -222,11 +222,14 @@ def _values(indicator: Indicator, answer: pl.DataFrame) -> pl.DataFrame:
         ["area", "period_"], keep="first", maintain_order=True
     )
     if indicator.absent is not None:
-        held = (
-            told.filter(pl.col("value_").is_not_null()).select("area", "period_").unique(maintain_order=True)
-        )
+        # The parts of every row are the whole of which a missing row has none.
+        whole = pl.col(indicator.part).sum() if indicator.part else pl.lit(None, pl.Float64)
+        shown = told.filter(pl.col("value_").is_not_null())
+        held = shown.group_by("area", "period_", maintain_order=True).agg(whole=whole)
         rows = held.join(rows, on=["area", "period_"], how="left", maintain_order="left").with_columns(
-            pl.col("value_", "sound_").fill_null(indicator.absent)
+            pl.col("value_", "sound_").fill_null(indicator.absent),
+            low_=pl.coalesce("low_", wilson_low(0, "whole")),
+            high_=pl.coalesce("high_", wilson_high(0, "whole")),
         )
     return rows.select(
         pl.lit(indicator.name, dtype=NAMES).alias("indicator"),

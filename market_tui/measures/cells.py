@@ -71,6 +71,7 @@ def pooled_share(part: str, per_cent: str) -> pl.Expr:
     one = pl.len() == 1
     # Polars multiplies by the inverse of a number it should divide by: 69 / 100 gives 0.6900000000000001.
     printed = (pl.col(per_cent).first() / 100).round(6)
-    # Members come in no certain order, on which the last digit of a sum of fractions depends.
-    whole = wholes.sum().round(6)
+    # Members come in no certain order, on which the last digits of a sum of fractions depend; Polars leaves
+    # a sort before a sum out.
+    whole = wholes.sum().round(9)
     return pl.when(one).then(printed).otherwise(share(parts.sum(), whole))

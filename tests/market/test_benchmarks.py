@@ -221,6 +221,9 @@ def test_a_share_of_no_home_of_a_sector_is_nought_not_missing(tmp_path: Path) ->
     market = market_tui.open_market(store_of(tmp_path, providers=homes).folder)
     told = dict(market.query("benchmark", area="Leeds").select("indicator", "value").rows())
     assert told["private_share_of_homes"] == 0.0
+    detail = market.query("benchmark_detail", area="Leeds").filter(indicator="private_share_of_homes")
+    # None of one home: Wilson's interval runs from 0 to 1.96² / (1 + 1.96²).
+    assert detail.select("low", "high").row(0) == (0.0, pytest.approx(3.8416 / 4.8416))
     assert told["local_authority_share_of_places"] == 1.0
     assert COST not in told
 

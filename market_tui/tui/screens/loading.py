@@ -20,7 +20,7 @@ BAR = 24
 class LoadPanel(RunPanel):
     """Looks at a load."""
 
-    stopping = "stopping once this file is read: nothing of it will be loaded"
+    stopping = "stopping once this file is read: nothing will be loaded"
 
     def __init__(self, run: LoadRun) -> None:
         super().__init__(run, "Loading")

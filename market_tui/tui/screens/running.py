@@ -17,6 +17,7 @@ from market_tui.tui.screens.dialog import Dialog, Hints
 EVERY = 0.2
 WIDEST, FRAME_CELLS = 110, 4
 RUNNING: Hints = (("esc", "stop"), ("h", "hide it and let it go on"), ("↑ ↓", "scroll"))
+STOPPING: Hints = (("h", "hide it"), ("↑ ↓", "scroll"))
 ENDED: Hints = (("↑ ↓", "scroll"), ("esc", "leave"))
 
 
@@ -40,7 +41,7 @@ class RunPanel(Dialog[None]):
         Binding("enter", "close", "Close", id="running.close"),
     ]
     hints = RUNNING
-    stopping = "stopping…"
+    stopping = "stopping…"  # and what becomes of what is done
 
     def __init__(self, run: Run, title: str) -> None:
         super().__init__()
@@ -67,9 +68,10 @@ class RunPanel(Dialog[None]):
         """Draw how far it is."""
         run = self.looked_at
         width = min(WIDEST, self.app.size.width * 9 // 10) - FRAME_CELLS
-        self.query_one(".lines", Static).update(self.told(width))
-        stopping: Hints = (("", self.stopping), ("h", "hide it"))
-        self.hint(ENDED if run.ended else stopping if run.cancel.is_set() else RUNNING)
+        stopping = run.cancel.is_set() and not run.ended
+        lines = self.told(width)
+        self.query_one(".lines", Static).update(Content(f"{self.stopping}\n") + lines if stopping else lines)
+        self.hint(ENDED if run.ended else STOPPING if stopping else RUNNING)
 
     def action_stop(self) -> None:
         """Stop the work; leave once it has ended."""

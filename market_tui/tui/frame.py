@@ -38,8 +38,8 @@ class Bars:
         self.foot.label_with("SAMPLE" if settled.sample else "")
 
     def show_tabs(self, active: str) -> None:
-        """Write the tabs, each with its key."""
-        keys = {a.id: a.keys_shown for a in self.actions}
+        """Write the tabs, each with its key, the first of several."""
+        keys = {a.id: a.keys_shown.partition(" or ")[0] for a in self.actions}
         self.tabs.show([(keys[f"tab.{name}"], name, title) for _, name, title in TABS], active)
 
     def show_hints(self, page: Page | None, *, deep: bool) -> None:

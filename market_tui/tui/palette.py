@@ -15,6 +15,7 @@ from market_tui.tui.doing import views
 from market_tui.tui.widgets.bars import FootLine
 
 if TYPE_CHECKING:
+    from market_tui.tui.actions import Action
     from market_tui.tui.app import MarketApp
 
 Command = tuple[str, str, IgnoreReturnCallbackType]
@@ -29,6 +30,18 @@ class Palette(CommandPalette):
         yield FootLine((("type", "to find"), ("↑ ↓", "move"), ("enter", "do it"), ("esc", "leave")))
 
 
+def worded(action: Action) -> str:
+    """An action as the palette names it, what it is of first: `Area: change the area`."""
+    label, does = action.label, action.tooltip
+    verb, _, rest = does.partition(" ")
+    if does.lower().startswith(f"{label}: "):
+        does = does[len(label) + 2 :]
+    elif verb.lower() == label.partition(" ")[0].lower():
+        does = rest.removeprefix("it: ")
+    lower = does if does[1:2].isupper() else does[:1].lower() + does[1:]
+    return f"{label[:1].upper()}{label[1:]}: {lower}"
+
+
 class MarketCommands(Provider):
     """Actions first, then every question that can be asked."""
 
@@ -37,9 +50,9 @@ class MarketCommands(Provider):
         app: MarketApp = self.app  # type: ignore[assignment]
         for action in app.actions:
             if action.bound_as and action.id != "palette":
-                name = f"{action.group}: {action.label}   {action.keys_shown}"
+                name = f"{worded(action)}   {action.keys_shown}"
                 press = partial(app.simulate_key, action.keys.split(",")[0])
-                yield name, action.tooltip, partial(app.run_action, action.binding) if action.does else press
+                yield name, action.group, partial(app.run_action, action.binding) if action.does else press
         for name, said, do in views.commands(app):
             yield name, said, partial(app.attempt, do)
         if app.session is not None:

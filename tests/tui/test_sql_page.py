@@ -193,7 +193,7 @@ async def test_the_area_of_the_bar_is_the_statements(
 async def test_names_are_completed_by_tab_and_by_tab_again(opened: Opened, press: Press, text: Read) -> None:
     async with opened(size=(80, 24)) as pilot:
         found = [name for name, _, _ in MarketCommands(pilot.app.screen).commands()]
-        assert "The app: SQL   S" in found
+        assert {"Area: change the area   a", "Export: the panel as CSV, with its provenance   e"} < set(found)
         await press(pilot, "S", "text:SELECT count(*) FROM homes_o")
         page = page_of(pilot)
         assert page.offers.offered == ["homes_over_time"]

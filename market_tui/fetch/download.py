@@ -65,7 +65,7 @@ class Download:
             with self.client.limits.within(deadline):
                 held = None if force else self._known()
                 answer = self.client.patiently(lambda: self._attempt(held), self._say)
-                came = answer is not None
+                came = not isinstance(answer, Held)
         except DeadlinePassed as error:
             of = f" of {_mb(self._total)}" if self._total else ""
             raise TooSlow(
@@ -79,16 +79,14 @@ class Download:
         finally:
             if not self._resumable() and not came:
                 self._forget()
-        if answer is None and held:
-            return Downloaded(held, unchanged=True)
-        return self._keep(answer) if answer else self.run(deadline, force=True)
+        return Downloaded(answer, unchanged=True) if isinstance(answer, Held) else self._keep(answer)
 
     def _known(self) -> Held | None:
         held = self.cache.held(self.found)
         return held if held and held.sidecar.url == self.found.url else None
 
-    def _attempt(self, held: Held | None) -> "Answer | None":
-        """The body in the part file and what was said of it; None when nothing has changed."""
+    def _attempt(self, held: Held | None) -> "Answer | Held":
+        """The body in the part file and what was said of it; the copy held when nothing has changed."""
         # A table in text is worth compressing on the way; a workbook is compressed already, and only
         # a body that is sent as it is can be resumed.
         text = self.found.name.lower().endswith(".csv")
@@ -102,11 +100,11 @@ class Download:
             headers["If-Modified-Since"] = held.sidecar.last_modified
         self._tell("downloading")
         with self.client.get(self.found.url, headers, raw=True) as answer:
-            if answer.status == 304:
-                return None
+            if answer.status == 304 and held:
+                return held
             start = self._start(answer, part)
             self._total = _length(answer, start)
-            self._refuse_unless_room()
+            self._refuse_unless_room(start)
             self._remember(answer)
             self._write(answer, start)
         if self._total is not None and self._done != self._total:
@@ -129,6 +127,9 @@ class Download:
                 == f"bytes {have}-{part.total - 1}/{part.total}"
             ):
                 return have
+        if answer.status == 304:
+            self._forget()
+            raise CutShort("the publisher says that nothing has changed, but no copy is held", "Try again.")
         if answer.status != 200:
             self._forget()
             raise CutShort("the rest of the file is not what was asked for", "Try again.")
@@ -240,9 +241,9 @@ class Download:
             self._part.unlink(missing_ok=True)
             self._about.unlink(missing_ok=True)
 
-    def _refuse_unless_room(self) -> None:
+    def _refuse_unless_room(self, start: int) -> None:
         free = shutil.disk_usage(self.path.parent).free
-        if self._total and free < self._total:
+        if self._total and free < self._total - start:
             raise DiskFull(
                 f"{self.path.parent} has room for {_mb(free)}; the file is {_mb(self._total)}",
                 "Free some space, or set MARKET_TUI_CACHE to another folder.",

@@ -16,6 +16,7 @@ from market_tui.fetch.errors import BY_HAND, FetchError, quoted
 
 _TEMPORARY = frozenset((408, 425, 500, 502, 503, 504, *range(520, 531)))
 _WALLS = frozenset((401, 403, 451, 511))
+_YEAR = 365 * 86_400.0
 
 
 Kind = Literal["proxy", "unreached", "silent", "broken"]
@@ -76,18 +77,22 @@ def _limited(answer: Told, longest: float) -> errors.RateLimited:
 
 
 def _asked(headers: Mapping[str, str]) -> float | None:
-    """Seconds that Retry-After (a number or a date) or a reset time (GitHub's, Companies House's) ask for."""
+    """Seconds that Retry-After (a number or a date) or a reset time (GitHub's, Companies House's) ask for.
+
+    However many they are, no more than a year.
+    """
     text = headers.get("retry-after", "").strip()
-    if text.isdecimal():
-        return float(text)
+    seconds = None
     try:
-        if text:
-            return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
-        if "0" in (headers.get("x-ratelimit-remaining"), headers.get("x-ratelimit-remain")):
-            return max(0.0, float(headers["x-ratelimit-reset"]) - time.time())
+        if text.isdecimal():
+            seconds = float(text)
+        elif text:
+            seconds = (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds()
+        elif "0" in (headers.get("x-ratelimit-remaining"), headers.get("x-ratelimit-remain")):
+            seconds = float(headers["x-ratelimit-reset"]) - time.time()
     except (KeyError, ValueError, TypeError):
         pass
-    return None
+    return None if seconds is None else min(max(0.0, seconds), _YEAR)
 
 
 def told(error: Exception, kind: Kind, host: str, issuer: str) -> FetchError:

@@ -204,6 +204,21 @@ def test_asked_to_wait_too_long(council: Council, status: int) -> None:
         assert f"until {at.astimezone():%H:%M}" in (file.message or "")
 
 
+ABSURD = [
+    {"Retry-After": "99999999999999999999"},
+    {"Retry-After": "Fri, 31 Dec 9999 23:59:59 GMT"},
+    {"Retry-After": "-5"},
+    {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "inf"},
+    {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1e300"},
+    {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "nan"},
+]
+
+
+@pytest.mark.parametrize("headers", ABSURD, ids=lambda headers: next(reversed(headers.values()))[:9])
+def test_asked_to_wait_for_an_absurd_time(council: Council, headers: dict[str, str]) -> None:
+    refused(council, Reply(status=429, headers=headers), "rate limited", "asks to be left alone until")
+
+
 def test_redirects_are_followed_to_the_end_of_five(council: Council) -> None:
     for hop in range(6):
         council.site[f"{ASSETS}/hop{hop}"] = Reply(status=302, headers={"Location": f"/hop{hop + 1}"})
@@ -312,6 +327,11 @@ def test_unmodified_without_a_copy_is_asked_for_in_full(
     body = publishers.ofsted(site)
     site[ASSET] = Reply(status=304, then=asset(body))
     assert fetch(["ofsted"], store, client=client, cache=cache).exit_code == 0
+
+
+def test_unmodified_for_ever_without_a_copy_is_a_fault(council: Council) -> None:
+    refused(council, Reply(status=304), "cut short", "says that nothing has changed", force=True)
+    assert council.asked_for_the_file() <= 8
 
 
 # --- the network itself -------------------------------------------------------------------------

@@ -21,7 +21,8 @@ from market_tui.whole import write_whole
 
 FILE = "config.toml"
 THEMES = ("dark", "light", "high-contrast")
-THRESHOLDS = {"places_per_child": 1.0, "outside_share": 0.5}
+FEWEST, LEAST_FEWEST = "fewest_children", 3
+THRESHOLDS = {"places_per_child": 1.0, "outside_share": 0.5, FEWEST: 5.0}
 _MEND = "Mend that line, or take it out."
 _WRITE = {
     "areas": 'Write: [areas], then name = ["Wirral", "Sefton"].',
@@ -137,7 +138,7 @@ def _checked(config: Config, told: dict[str, Any]) -> Config:
         return good
 
     groups = kept("areas", parts["areas"], _is_names, "is not a list of names", _WRITE["areas"])
-    known = f"Known: {', '.join(THRESHOLDS)}, each a number above 0."
+    known = f"Known: {', '.join(THRESHOLDS)}, each a number above 0 (fewest_children a whole one from 3)."
     numbers = kept("thresholds", parts["thresholds"], _is_threshold, "cannot be {value!r}", known)
     known = f"Known: theme ({', '.join(THEMES)}), home_area (a name), beside (a list of names)."
     app = kept("app", parts["app"], _is_app, "cannot be {value!r}", known)
@@ -162,6 +163,8 @@ def _is_names(_: str, value: object, *, least: int = 1) -> bool:
 def _is_threshold(key: str, value: object) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
+    if key == FEWEST:  # Children below it are masked: a whole number, and never next to nothing.
+        return isinstance(value, int) and value >= LEAST_FEWEST
     return key in THRESHOLDS and 0 < value < inf
 
 

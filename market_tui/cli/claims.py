@@ -43,7 +43,7 @@ def claims_command(
     from market_tui.query import ask
 
     check_output("claims", form, output)
-    market = leaving(chosen_market(ctx), (), output)
+    market = leaving(chosen_market(ctx), None, output)
     answer = ask(market, "claims", market.scope(**scope), then=then)
     if form in (None, "table") and output is None:
         _print(answer)

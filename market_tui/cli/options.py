@@ -1,6 +1,6 @@
 """Options that many commands share: the store, the scope, the output."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,9 +8,11 @@ import click
 
 from market_tui.cli.names import area_names
 from market_tui.cli.output import narrate, on_screen
+from market_tui.errors import UsageError
 
 if TYPE_CHECKING:
     from market_tui.market import Market
+    from market_tui.query import Query
 
 Command = Callable[..., Any]
 
@@ -98,10 +100,21 @@ def chosen_market(ctx: click.Context) -> "Market":
     return market
 
 
-def leaving(market: "Market", tables: Iterable[str], output: Path | None) -> "Market":
+def leaving(market: "Market", asked: "Query | None", output: Path | None) -> "Market":
     """The market for an answer that leaves the terminal, for a file or a pipe: public, unless it names the
-    restricted list.
+    restricted list. Of children only what is counted and masked leaves.
+
+    Raises:
+        UsageError: rows about single children, or figures on them that nothing masks.
     """
-    named = {table.removeprefix("raw_") for table in tables}
-    stays = output is None and on_screen()
-    return market if stays or "restricted_providers" in named else market.public()
+    if output is None and on_screen():
+        return market
+    if asked is None or not asked.of_children:
+        named = {table.removeprefix("raw_") for table in (asked.tables if asked else ())}
+        return market if "restricted_providers" in named else market.public()
+    if not asked.masks:
+        raise UsageError(
+            "child-level rows stay on this terminal: they are neither written nor piped",
+            "Written, with small counts masked, are the answers of: own_children, own_moves …",
+        )
+    return market.public(own_children=True)

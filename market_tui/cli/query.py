@@ -61,7 +61,7 @@ def query_command(
     asked = find(name)
     options = _options(asked, ctx)
     check_output(asked.name, form, output)
-    market = leaving(chosen_market(ctx), asked.tables, output)
+    market = leaving(chosen_market(ctx), asked, output)
     answer = ask(market, asked, market.scope(**scope), **options)
     deliver(answer, form, output, bom=not no_bom)
 

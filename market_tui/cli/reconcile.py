@@ -47,7 +47,7 @@ def reconcile_command(
 
     check_output("reconcile", form, output)
     one, other = _given(first), _given(last)
-    market = leaving(chosen_market(ctx), (), output)
+    market = leaving(chosen_market(ctx), None, output)
     if one or other:
         answer = between(market, market.scope(**scope | one), market.scope(**scope | other))
     else:

@@ -49,7 +49,7 @@ def sql_command(
     text = _text(statement, file)
     asked = sql.statement(text, explain=explain)
     check_output("sql", form, output)
-    market = leaving(chosen_market(ctx), asked.tables, output)
+    market = leaving(chosen_market(ctx), asked, output)
     answer = ask(market, asked, market.scope(**scope))
     if explain:
         click.echo("\n".join(map(str, answer.frame.to_series())))

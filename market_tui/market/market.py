@@ -17,9 +17,10 @@ from market_tui.market.children import prepared
 from market_tui.market.costs import Costs
 from market_tui.market.indicators import Indicators
 from market_tui.market.owners import Owners
+from market_tui.market.placements import episodes
 from market_tui.market.providers import distinct_inspections, merged, of_provision
 from market_tui.market.scope import FIELDS, Scope
-from market_tui.market.scoped import SCOPED, Scoped
+from market_tui.market.scoped import SCOPED, Scoped, of_children
 from market_tui.store import Source, Store
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ class Market:
     """What is loaded, at one moment; after a load elsewhere open a new one.
 
     `sample` says that the lists are the synthetic sample market; `left_out` names the tables of restricted
-    lists that a public one does without. `home` is the store that `load` and
-    `fetch` fill: the user's, also while the sample answers.
+    lists that a public one does without. One without `own_children` knows no child-level table. `home` is
+    the store that `load` and `fetch` fill: the user's, also while the sample answers.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Market:
         *,
         sample: bool = False,
         restricted: bool = True,
+        own_children: bool = True,
         ask: "Callable[..., Answer] | None" = None,
         fetch: "Callable[..., Any] | None" = None,
         home: Store | None = None,
@@ -50,6 +52,7 @@ class Market:
         self.sample = sample
         self.home = home or store
         self._restricted = restricted
+        self.own_children = own_children
         self._ask = ask
         self._fetch = fetch
         self._hold(store)
@@ -63,9 +66,9 @@ class Market:
         """Answer from a store: from all that it has, or from what may be published."""
         held = store.manifest()
         self.store = store
-        self.manifest = held if self._restricted else held.public()
-        kept_back = () if self._restricted else held.sources
-        self.left_out = frozenset(t for s in kept_back if s.restricted for t in s.tables)
+        self.manifest = held if self._restricted else held.public(own_children=self.own_children)
+        kept = {s.source_id for s in self.manifest.sources}
+        self.left_out = frozenset(t for s in held.sources if s.source_id not in kept for t in s.tables)
 
     def __repr__(self) -> str:
         what = "the SAMPLE market, synthetic" if self.sample else str(self.store.folder)
@@ -124,13 +127,19 @@ class Market:
                 told[source.as_at] = source.coverage or ""
         return dict(sorted(told.items()))
 
+    @cached_property
+    def episodes(self) -> pl.DataFrame:
+        """Every episode of the council's own returns, once; see `placements.episodes`. Child-level."""
+        told, born = (self.store.read(name, self.manifest) for name in ("placements", "births"))
+        return episodes(told, born)
+
     def table(self, name: str) -> pl.LazyFrame:
         """A raw table of the schema, over every loaded list, unscoped.
 
         Raises:
             UsageError: there is no such table.
         """
-        if name not in schema.TABLES:
+        if name not in self.tables():
             raise UsageError(f"no table called {name!r}", f"Tables: {', '.join(schema.TABLES)}.")
         if name == "area_members":
             return schema.AREA_MEMBERS.cast(places.directory()).lazy()
@@ -179,13 +188,23 @@ class Market:
         """The tables that queries name, with this scope applied; kept, since a screen asks many."""
         return self._scoped(scope)
 
-    def public(self) -> "Market":
-        """The same market without lists that are not for publication: for what leaves the machine."""
-        return Market(self.store, sample=self.sample, restricted=False, ask=self._ask, home=self.home)
+    def public(self, *, own_children: bool = False) -> "Market":
+        """The same market without lists that are not for publication: for what leaves the machine.
+
+        With `own_children` only for a question that masks what it counts: the child-level tables stay.
+        """
+        return Market(
+            self.store,
+            sample=self.sample,
+            restricted=False,
+            own_children=own_children,
+            ask=self._ask,
+            home=self.home,
+        )
 
     def tables(self) -> tuple[str, ...]:
         """The names a query may ask for."""
-        return (*SCOPED, *schema.TABLES)
+        return tuple(t for t in (*SCOPED, *schema.TABLES) if self.own_children or not of_children((t,)))
 
     def query(
         self,
@@ -238,15 +257,18 @@ class Market:
             raise UsageError(*sql.told(error, known)) from error
         return frame.with_columns(pl.col("area").cast(pl.String)) if "area" in frame.columns else frame
 
-    def load(self, *paths: Path | str) -> "LoadReport":
+    def load(self, *paths: Path | str, authority: str | None = None) -> "LoadReport":
         """Load files, folders or archives into the store `home`; this market then answers from it.
+
+        `authority` says whose children a return is about; by default the home area of config.toml.
 
         Raises:
             StoreError: the store cannot be written. What is refused is in the report.
+            UsageError: no authority is called so.
         """
         from market_tui.intake import load
 
-        report = load([Path(path).expanduser() for path in paths], self.home)
+        report = load([Path(path).expanduser() for path in paths], self.home, authority=authority)
         self._reopen()
         return report
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from market_tui import reference
+from market_tui import reference, schema
+from market_tui.errors import UsageError
 from market_tui.market import areas as places
 from market_tui.market import children as looked_after
+from market_tui.market import placements as own
 from market_tui.market.benchmarks import benchmarks, neighbour_figures, region_figures
 from market_tui.market.costs.compared import beside
 from market_tui.market.costs.pooled import findings_of, spending_of, weekly_of
@@ -59,6 +61,8 @@ class Scoped:
         """What a query's parameter of this name receives."""
         if name == "scope":
             return self.scope
+        if of_children((name,)) and not self.market.own_children:
+            raise UsageError(f"no table called {name!r}", "Tables: market-tui tables")
         if name in SCOPED:
             return SCOPED[name](self).lazy()
         if name.startswith(RAW):
@@ -89,9 +93,14 @@ class Scoped:
         )
 
     @cached_property
-    def settings(self) -> pl.DataFrame:
+    def settings_over_time(self) -> pl.DataFrame:
         """Settings of every kind at every date, short breaks in: to set definitions side by side."""
         return self._seen(self.market.providers, self.members)
+
+    @cached_property
+    def settings(self) -> pl.DataFrame:
+        """Settings of every kind on the scope's date, short breaks in."""
+        return self._seen(self.market.providers.filter(as_at=self.scope.as_at), self.members)
 
     @cached_property
     def _wanted(self) -> pl.DataFrame:
@@ -103,6 +112,39 @@ class Scoped:
         joined = lens(members.join(settings, on="la_code", how="inner"), self.scope, self.market.owners)
         first = ["area", "as_at", "coverage"]
         return joined.select(*first, pl.exclude(first)).sort("area", "as_at", "urn")
+
+    @cached_property
+    def placements(self) -> pl.DataFrame:
+        """Every episode of the areas' own children, once; see `placements.episodes`. `area` is whose.
+
+        Child-level. Returns of councils are never added up: an area that holds several shows each.
+        """
+        return self._whose(self.market.episodes).sort("area", "child", "started")
+
+    @cached_property
+    def stays(self) -> pl.DataFrame:
+        """Every placement of the areas' own children from its start to its end; see `placements.stays`.
+
+        Child-level.
+        """
+        return self._whose(own.stays(self.market.episodes)).sort("area", "child", "first_seen")
+
+    @cached_property
+    def own_returns(self) -> pl.DataFrame:
+        """The last day that each loaded return on the areas' own children covers: `area, as_at`."""
+        told = self.market.store.read("placements", self.market.manifest).select("la_code", "as_at").unique()
+        return self._whose(told).select("area", "as_at").sort("area", "as_at")
+
+    def _whose(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Rows about the children of an authority within the scope's areas, the authority as their area."""
+        names = reference.table("authorities").select("la_code", area="name")
+        within = rows.join(self.members.select("la_code").unique(), on="la_code", how="semi")
+        return within.join(names, on="la_code").select("area", pl.exclude("area"))
+
+    @cached_property
+    def every_setting(self) -> pl.DataFrame:
+        """Settings of every kind at every date, wherever they are, through the ownership lens."""
+        return lens(self.market.providers, self.scope, self.market.owners)
 
     @cached_property
     def homes(self) -> pl.DataFrame:
@@ -251,6 +293,7 @@ SCOPED: dict[str, Callable[[Scoped], pl.DataFrame | pl.LazyFrame]] = {
     "homes": lambda s: s.homes,
     "homes_over_time": lambda s: s.homes_over_time,
     "settings": lambda s: s.settings,
+    "settings_over_time": lambda s: s.settings_over_time,
     "lists": lambda s: s.lists,
     "inspections": lambda s: s.inspections,
     "published": lambda s: s.published,
@@ -273,11 +316,16 @@ SCOPED: dict[str, Callable[[Scoped], pl.DataFrame | pl.LazyFrame]] = {
     "benchmarks": lambda s: s.benchmarks,
     "neighbour_figures": lambda s: s.neighbour_figures,
     "region_figures": lambda s: s.region_figures,
+    "placements": lambda s: s.placements,
+    "stays": lambda s: s.stays,
+    "own_returns": lambda s: s.own_returns,
+    "every_setting": lambda s: s.every_setting,
 }
 BASES = {
     "homes": "providers",
     "homes_over_time": "providers",
     "settings": "providers",
+    "settings_over_time": "providers",
     "lists": "providers",
     "inspections": "inspections",
     "published": "published_figures",
@@ -294,6 +342,9 @@ BASES = {
     "benchmarks": "indicators",
     "neighbour_figures": "indicators",
     "region_figures": "indicators",
+    "stays": "placements",
+    "own_returns": "placements",
+    "every_setting": "providers",
 }
 # Tables that a scoped one rests on besides its base.
 ALSO = {
@@ -302,4 +353,11 @@ ALSO = {
     "benchmarks": ("spending", "children"),
     "neighbour_figures": ("spending", "children"),
     "region_figures": ("spending", "children"),
+    "placements": ("births",),
+    "stays": ("births",),
 }
+
+
+def of_children(tables: Iterable[str]) -> bool:
+    """Whether any of these tables, as queries name them, is about single children."""
+    return any(BASES.get(name, name.removeprefix(RAW)) in schema.CHILD_LEVEL for name in tables)

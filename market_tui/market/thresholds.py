@@ -10,6 +10,8 @@ from market_tui import config
 def thresholds(folder: Path | None = None) -> pl.DataFrame:
     """One row: `places_per_child` from which places are enough, `outside_share` beyond which most live out.
 
+    `fewest_children`, below which a count of the council's own children is masked.
+
     Raises:
         UsageError: the file cannot be read as TOML, or a threshold is unknown or not a number above 0.
     """

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from market_tui.market import Market, Scope
 
 _BRING = "Run: market-tui load FILES… (or: market-tui fetch ofsted)"
+_BRING_OWN = (
+    "Run: market-tui load --authority NAME FILES… with your council's SSDA903 episodes and header "
+    "(CSV, XML or a workbook)."
+)
 _LEFT_OUT = (
     "A restricted list is loaded that would tell more of owners; it is left out of what is written or piped, "
     "unless restricted_providers is named."
@@ -59,13 +63,17 @@ def ask(
             raise NotLoaded(f"{asked.name} needs {base}", _BRING)
     if asked.needs and not {s.family.split(":")[0] for s in market.sources} & set(asked.needs):
         lacking = f"{asked.name} needs one of: {', '.join(asked.needs)}"
+        if asked.of_children:
+            raise NotLoaded(lacking, _BRING_OWN)
         raise NotLoaded(lacking, f"Run: market-tui load FILES…{_or_fetch(asked.needs)}")
     frame = _result(asked, {t: scoped.table(t) for t in asked.tables}, options)
     if "area" in frame.columns:
         frame = frame.with_columns(pl.col("area").cast(pl.String))
     if "providers" in bases:
         bases |= scoped.rests_on(frame.columns)
-    over_time = any(t.endswith("over_time") or t in ("inspections", "published") for t in asked.tables)
+    over_time = any(
+        t.endswith("over_time") or t in ("inspections", "published", "every_setting") for t in asked.tables
+    )
     sources = tuple(
         s for s in market.sources
         if bases & set(s.tables) and (over_time or s.as_at == scope.as_at or "providers" not in s.tables)
@@ -74,7 +82,7 @@ def ask(
     if asked.notes:
         wanted = [t for t in inspect.signature(asked.notes).parameters if t != "answer"]
         notes += asked.notes(answer=frame, **{t: scoped.table(t) for t in wanted})
-    if not _is_users(asked):
+    if not _is_users(asked) and not (asked.of_children and frame.height):
         homes = scoped.homes if "providers" in bases else None
         notes += _nothing_for(scope, frame, homes, [n for n in notes if n not in scoped.notes])
     if bases & market.left_out:
@@ -119,6 +127,8 @@ def _result(asked: Query, tables: dict[str, Any], options: dict[str, Any]) -> "p
 
     from market_tui.market.sql import told
 
+    if asked.of_children:
+        return _quoting_nothing(asked, tables, options)
     # In memory, not streamed: the streaming engine adds figures in another order each time, and a board pack
     # made twice would differ in the last digit.
     if not _is_users(asked):
@@ -135,6 +145,28 @@ def _result(asked: Query, tables: dict[str, Any], options: dict[str, Any]) -> "p
         areas = [t for t in tables.values() if isinstance(t, pl.LazyFrame) and "area" in t.collect_schema()]
         tidy.check(frame, lazy.explain(optimized=False), asked.columns, bool(areas), _place(asked))
     return frame
+
+
+def _quoting_nothing(asked: Query, tables: dict[str, Any], options: dict[str, Any]) -> "pl.DataFrame":
+    """`_result` of a question about single children: where it fails, no message or traceback quotes a row.
+
+    Raises:
+        UsageError: it failed; says at which line of a user's file.
+    """
+    import polars as pl
+
+    from market_tui.market.sql import told
+
+    try:
+        return _lazy(asked, asked.function(**tables, **options)).collect(engine="in-memory")
+    except MarketError:
+        raise
+    except (pl.exceptions.ColumnNotFoundError, pl.exceptions.SQLSyntaxError) as error:
+        raise UsageError(*told(error)) from None
+    except (Exception, pl.exceptions.PanicException) as error:
+        place = f"{asked.file}, line {line_in(Path(asked.file), error)}: " if asked.file else ""
+        what = f"{place}{type(error).__name__} in a question about single children"
+        raise UsageError(what, "What it says is not shown: it may quote a row.") from None
 
 
 def _lazy(asked: Query, given: object) -> "pl.LazyFrame":

@@ -4,7 +4,10 @@ import inspect
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from market_tui.paths import shipped
 
 if TYPE_CHECKING:
     import polars as pl
@@ -47,6 +50,18 @@ class Query:
         """The tables it asks for, by parameter name."""
         parameters = inspect.signature(self.function).parameters.values()
         return tuple(p.name for p in parameters if p.default is p.empty)
+
+    @property
+    def of_children(self) -> bool:
+        """Whether it reads tables about single children."""
+        from market_tui.market.scoped import of_children
+
+        return of_children(self.tables)
+
+    @property
+    def masks(self) -> bool:
+        """Whether what it says of children may be written: it ships, and what ships masks small counts."""
+        return bool(self.file) and shipped("queries") in Path(self.file).parents
 
     @property
     def options(self) -> dict[str, Any]:

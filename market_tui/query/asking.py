@@ -126,6 +126,7 @@ def _result(asked: Query, tables: dict[str, Any], options: dict[str, Any]) -> "p
     import polars as pl
 
     from market_tui.market.sql import told
+    from market_tui.query import apart
 
     if asked.of_children:
         return _quoting_nothing(asked, tables, options)
@@ -135,7 +136,7 @@ def _result(asked: Query, tables: dict[str, Any], options: dict[str, Any]) -> "p
         return _lazy(asked, asked.function(**tables, **options)).collect(engine="in-memory")
     try:
         lazy = _lazy(asked, asked.function(**tables, **options))
-        frame = lazy.collect(engine="in-memory")
+        frame = apart.collect(lazy, tables.values())
     except MarketError as error:
         word = error.message.split("'")[1] if error.message.count("'") > 1 else ""
         raise type(error)(f"{_where(asked, word, error.message)}{error.message}", error.remedy) from error

@@ -105,7 +105,6 @@ class MarketApp(App[None]):
         self.fetch, self.check, self.served = fetch, check, served
         self.fetch_run: FetchRun | None = None
         self.load_run: LoadRun | None = None
-        self.load_run: LoadRun | None = None
         self.newest: dict[str, Newest] = {}
         self.statements: History | None = None
         self.session: Session | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -100,6 +101,7 @@ class Page(Vertical):
         self.crumb = crumb
         self.settled: Settled | None = None
         self.request = 0
+        self.stopping = threading.Event()
         self.turned = 0.0
         self.waiting = False
         self.came_from: tuple[str, ...] = ()
@@ -156,9 +158,11 @@ class Page(Vertical):
         self.settled = settled
         self.request += 1
         self.waiting = True
+        self.stopping.set()
+        self.stopping = threading.Event()
         self.dim(True)
         self.run_worker(
-            partial(self._work, self.request, settled),
+            partial(self._work, self.request, settled, self.stopping),
             thread=True,
             exclusive=True,
             group="ask",
@@ -167,12 +171,17 @@ class Page(Vertical):
 
     def drop(self) -> None:
         """Stop waiting: nothing that is still on its way will be drawn."""
+        self.stopping.set()
         self.request += 1
         self.waiting = False
         self.settled = None
         self.dim(False)
 
-    def _work(self, request: int, settled: Settled) -> None:
+    def on_unmount(self) -> None:
+        """What is still asked is asked for nobody."""
+        self.stopping.set()
+
+    def _work(self, request: int, settled: Settled, stop: threading.Event) -> None:
         worker = get_current_worker()
         told: list[Message] = []
         posted = 0.0
@@ -180,7 +189,7 @@ class Page(Vertical):
             for part, question in self.questions(settled):
                 if worker.is_cancelled:
                     return
-                told.append(self._answer(request, part, question))
+                told.append(self._answer(request, part, question, stop))
                 # Answers that come at once are laid out together, once.
                 if time.monotonic() - posted > TOGETHER:
                     self._post(told)
@@ -194,9 +203,12 @@ class Page(Vertical):
             self.post_message(message)
         messages.clear()
 
-    def _answer(self, request: int, part: str, question: Callable[[], Any]) -> Told:
+    def _answer(self, request: int, part: str, question: Callable[[], Any], stop: threading.Event) -> Told:
+        from market_tui.query.apart import stoppable
+
         try:
-            result = question()
+            with stoppable(stop):
+                result = question()
             self.prepare(part, result)
             return self.Told(request, part, result)
         except BaseException as error:  # Polars panics are no Exceptions, and none may end the app.

@@ -1,0 +1,110 @@
+"""A user's question that could grow beyond the memory, collected in a process of its own that can be stopped.
+
+Polars ends the whole process when there is no room left, and a thread of it cannot be stopped.
+"""
+
+import atexit
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+
+from market_tui.errors import UsageError
+
+MOST_ROWS = 20_000_000
+_SHARE_OF_MEMORY = 0.6
+_POLL_SECONDS = 0.05
+_stop: ContextVar[threading.Event | None] = ContextVar("stop", default=None)
+_CHILD = """
+import sys
+import polars as pl
+plan, rows, most = sys.argv[1:]
+if int(most):
+    import resource
+    resource.setrlimit(resource.RLIMIT_DATA, (int(most), int(most)))
+try:
+    pl.LazyFrame.deserialize(plan).collect(engine="in-memory").write_ipc(rows)
+except BaseException as error:
+    sys.exit(str(error) or "no room")
+"""
+
+
+class Stopped(UsageError):
+    """Nobody waits for the rows any more."""
+
+
+@contextmanager
+def stoppable(stop: threading.Event) -> Iterator[None]:
+    """What is asked in this thread meanwhile ends when `stop` is set."""
+    token = _stop.set(stop)
+    try:
+        yield
+    finally:
+        _stop.reset(token)
+
+
+def collect(lazy: pl.LazyFrame, given: Iterable[object]) -> pl.DataFrame:
+    """The rows of a question over the tables given to it.
+
+    Raises:
+        UsageError: it outgrows the memory.
+    """
+    frames = [frame for frame in given if isinstance(frame, pl.LazyFrame)]
+    joins = _joins(lazy) - sum(map(_joins, frames))
+    if joins < 1:
+        return lazy.collect(engine="in-memory")
+    if _longest(frames) ** (joins + 1) <= MOST_ROWS:
+        return lazy.collect(engine="in-memory")
+    with TemporaryDirectory(prefix="market-tui-") as folder:
+        plan, rows = Path(folder, "plan"), Path(folder, "rows")
+        try:
+            lazy.serialize(plan)
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException):  # Python within it
+            return lazy.collect(engine="in-memory")
+        _run([sys.executable, "-c", _CHILD, str(plan), str(rows), str(_most_bytes())])
+        return pl.read_ipc(rows)
+
+
+def _run(command: list[str]) -> None:
+    stop = _stop.get()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as child:
+        atexit.register(child.kill)
+        while True:
+            with suppress(subprocess.TimeoutExpired):
+                _, said = child.communicate(timeout=_POLL_SECONDS)
+                break
+            if stop is not None and stop.is_set():
+                child.kill()
+        atexit.unregister(child.kill)
+    if stop is not None and stop.is_set():
+        raise Stopped("stopped", "Run it again.")
+    if child.returncode:
+        told = said.decode(errors="replace").strip().rpartition("\n")[2]
+        raise UsageError(
+            "the rows outgrow this computer's memory" if child.returncode < 0 else told[:300],
+            "Join on more columns than area, or group before joining.",
+        )
+
+
+def _longest(frames: list[pl.LazyFrame]) -> int:
+    return max(int(frame.select(pl.len()).collect().item()) for frame in frames)
+
+
+def _joins(lazy: pl.LazyFrame) -> int:
+    return lazy.explain(optimized=False).count("JOIN")
+
+
+def _most_bytes() -> int:
+    """What a question may take of the memory that is free; 0 where that is not known."""
+    try:
+        told = Path("/proc/meminfo").read_text("ascii")
+    except OSError:
+        return 0
+    free = next(line.split()[1] for line in told.splitlines() if line.startswith("MemAvailable"))
+    return int(int(free) * 1024 * _SHARE_OF_MEMORY)

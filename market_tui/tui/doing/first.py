@@ -60,7 +60,7 @@ def welcome(app: MarketApp) -> None:
         if item is not None:
             home(app, partial(ways[item.value], app) if item.value in ways else None)
 
-    app.push_screen(Welcome(), chosen)
+    app.push_screen(Welcome(sample=app.session is None or app.session.market.sample), chosen)
 
 
 def home(app: MarketApp, then: Callable[[], None] | None = None) -> None:

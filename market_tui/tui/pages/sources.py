@@ -105,7 +105,9 @@ class SourcesPage(TablePage):
         self.newest = newest if newest is not None else {}
         self.check_for_newer = check
         self.checking = False
-        self.fetchable = FrameTable(frozen=1, id="fetchable")
+        # Of the two tables only the one in use shows a cursor.
+        self.fetchable = FrameTable(frozen=1, id="fetchable", marks_row=False)
+        self.table.marks_row = False
         self.lists: pl.DataFrame | None = None
 
     def compose(self) -> ComposeResult:

@@ -1,4 +1,4 @@
-"""The first screen on the sample market: what this is, and three ways to begin."""
+"""The first screen: what this is, and three ways to begin."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ LOOK, LOAD, FETCH = "look", "load", "fetch"
 WELCOME = (
     "Who owns the children’s homes, how good are they, what do they cost,\n"
     "and why do our children still go out of area.\n\n"
-    "Nothing is loaded yet: what you see is a SAMPLE, an invented market.\n"
+    "{seen}\n"
     "Leave this, and ? shows every key.\n"
 )
+SAMPLE = "Nothing is loaded yet: what you see is a SAMPLE, an invented market."
+LOADED = "What you see is what you have loaded; tab 7 lists it."
+ON_SAMPLE = Item(LOOK, "Look around the sample", "to try every key on")
+ON_LOADED = Item(LOOK, "Go on looking around", "")
 WAYS = (
-    Item(LOOK, "Look around the sample", "to try every key on"),
     Item(LOAD, "Load files or a folder…", "the publishers’ files as they are"),
     Item(FETCH, "Fetch from the publishers…", "Ofsted, DfE and others"),
 )
@@ -30,10 +33,11 @@ class Welcome(Choose):
     Welcome .said { height: auto; }
     """
 
-    def __init__(self) -> None:
-        super().__init__("Welcome to market-tui", WAYS)
+    def __init__(self, *, sample: bool) -> None:
+        super().__init__("Welcome to market-tui", (ON_SAMPLE if sample else ON_LOADED, *WAYS))
+        self.seen = SAMPLE if sample else LOADED
 
     def inside(self) -> Iterable[Widget]:
         """What this is, then the ways."""
-        yield Static(WELCOME, classes="said", markup=False)
+        yield Static(WELCOME.format(seen=self.seen), classes="said", markup=False)
         yield from super().inside()

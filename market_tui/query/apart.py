@@ -73,7 +73,7 @@ def collect(lazy: pl.LazyFrame, given: Iterable[object]) -> pl.DataFrame:
 
 def _run(command: list[str]) -> None:
     stop = _stop.get()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as child:
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as child:  # noqa: S603 - our own words
         atexit.register(child.kill)
         while True:
             with suppress(subprocess.TimeoutExpired):

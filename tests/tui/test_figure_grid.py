@@ -1,10 +1,13 @@
 """A grid of figures shares out its width, keeps the latest in view and moves its cursor."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.containers import Vertical
 
 from market_tui.tui.widgets.figure_grid import FigureGrid, Grid, GridRow
+from market_tui.tui.widgets.grid_layout import GAP, Wants, shared
 
 YEARS = tuple(str(year) for year in range(2014, 2026))
 GRID = Grid(
@@ -87,3 +90,29 @@ async def test_another_grid_keeps_the_cursor_on_its_cell() -> None:
         assert app.grid.cell_at_cursor() is None
         await pilot.press("enter", "left")
         assert app.opened == []
+
+
+WIDTHS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=1, max_size=20)
+
+
+@given(st.integers(0, 60), st.integers(0, 30), WIDTHS, st.integers(0, 200), st.integers(0, 19), st.booleans())
+def test_columns_in_view_fit_the_width_and_hold_the_cursor(  # noqa: PLR0917 - what a layout follows from
+    label: int, spark: int, columns: list[tuple[int, int]], width: int, at: int, latest_last: bool
+) -> None:
+    figures, headings = zip(*columns, strict=True)
+    cursor = at % len(columns)
+    told = shared(Wants(label, spark, figures, headings), width, cursor, latest_last=latest_last)
+    assert cursor in told.in_view
+    taken = told.lead + sum(told.gap + told.cells[i] for i in told.in_view)
+    assert taken <= width or (len(told.in_view) == 1 and told.cells[cursor] == 1)
+    assert told.gap >= GAP
+    if len(told.in_view) == len(columns):  # a figure is never cut while all stand in view
+        assert all(
+            cell >= min(figure, width - told.lead - told.gap)
+            for cell, figure in zip(told.cells, figures, strict=True)
+        )
+    x = told.lead
+    for i in told.in_view:
+        assert told.column_at(x) == told.column_at(x + told.gap + told.cells[i] - 1) == i
+        x += told.gap + told.cells[i]
+    assert told.column_at(x) is told.column_at(told.lead - 1) is None

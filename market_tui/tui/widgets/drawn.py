@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.scroll_view import ScrollView
 
 from market_tui.tui.actions import CHART
@@ -21,6 +22,19 @@ class Drawn(ScrollView):
         Binding("Y", "copy_figure", "Copy figure", show=False, id="drawn.copy_cell"),
     ]
 
+    class Opened(Message):
+        """A part of a drawing was opened with Enter or a double click."""
+
+        def __init__(self, drawn: Drawn, key: str) -> None:
+            super().__init__()
+            self.drawn = drawn
+            self.key = key
+
+        @property
+        def control(self) -> Drawn:
+            """The drawing."""
+            return self.drawn
+
     def figure_at_cursor(self) -> str:
         """What stands under the cursor, as text."""
         raise NotImplementedError
@@ -30,6 +44,12 @@ class Drawn(ScrollView):
         top = self.scroll_offset.y
         lines = [self.render_line(y - top).text.rstrip() for y in range(self.virtual_size.height)]
         return "\n".join("  " + line[2:] if line.startswith(CURSOR) else line for line in lines)
+
+    def bring_into_view(self, line: int, lines: int = 1, *, above: int = 0) -> None:
+        """Scroll no further than needed to show some lines; `above` are those that stay over them."""
+        top, room = self.scroll_offset.y, self.scrollable_content_region.height - above
+        if not top <= line <= top + room - lines:
+            self.scroll_to(y=line if line < top else line + lines - room, animate=False)
 
     def action_copy_drawing(self) -> None:
         """Copy the drawing as text."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -16,17 +15,12 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from market_tui.tui.widgets.drawn import Drawn
+from market_tui.tui.widgets.drawn import CURSOR, Drawn
+from market_tui.tui.widgets.grid_layout import GAP, GUTTER, Shares, Wants, shared
 from market_tui.tui.widgets.strips import columns
 from market_tui.tui.widgets.text import fit, plain
 
-GUTTER = 2
-GAP = 2
-WIDEST_GAP = 5
-LEAST_LABEL = 8
-LEAST_HEADING = 6
 THICKEST = 4
-LABEL_SHARE = 0.46
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +51,29 @@ class Grid:
     bold_column: int | None = None
     corner: str = ""
     empty: str = "nothing to show"
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
+    @property
+    def columns_high(self) -> int:
+        """How many lines the column chart takes; none where there is nothing to draw."""
+        return self.chart_height if any(value is not None for value in self.chart) else 0
 
-@dataclass(frozen=True, slots=True)
-class _Laid:
-    """How a width is shared out, and the columns in view."""
+    @property
+    def lines(self) -> int:
+        """How many lines it all takes."""
+        return self.columns_high + 1 + len(self.rows) if self.rows else 1
 
-    label: int
-    spark: int
-    lead: int
-    cells: list[int]
-    gap: int
-    first: int
-    last: int
+    def wants(self) -> Wants:
+        """The cells that its parts would take."""
+        cells = [
+            [_len(row.cells[i]) for row in self.rows if i < len(row.cells)] for i in range(len(self.keys))
+        ]
+        return Wants(
+            max([_len(row.label) for row in self.rows] + [_len(self.corner)]),
+            max((len(row.spark) for row in self.rows), default=0),
+            tuple(max(column, default=1) for column in cells),
+            tuple(_len(text) for text in self.headings),
+        )
 
 
 class FigureGrid(Drawn, can_focus=True):
@@ -119,19 +122,19 @@ class FigureGrid(Drawn, can_focus=True):
         self.grid = Grid()
         self.cursor_row = 0
         self.cursor_column = 0
-        self._laid: dict[tuple[int, int], _Laid] = {}
+        self._wants = self.grid.wants()
+        self._shared: tuple[tuple[int, int], Shares] | None = None
         self.set_grid(grid or Grid())
 
     def set_grid(self, grid: Grid) -> None:
         """Show another grid, with the cursor on the same cell if it is still there."""
         held = self.cell_at_cursor()
-        self.grid = grid
-        self._laid.clear()
+        self.grid, self._wants, self._shared = grid, grid.wants(), None
         rows, keys = [row.key for row in grid.rows], list(grid.keys)
         self.cursor_row = rows.index(held[0]) if held and held[0] in rows else 0
         last = len(keys) - 1 if grid.latest_last else 0
         self.cursor_column = keys.index(held[1]) if held and held[1] in keys else max(0, last)
-        size = Size(0, max(1, self._chart_height() + bool(grid.keys) + len(grid.rows)))
+        size = Size(0, grid.lines)
         taller, self.virtual_size = size != self.virtual_size, size
         self.refresh(layout=taller)
 
@@ -147,27 +150,6 @@ class FigureGrid(Drawn, can_focus=True):
         cells = self.grid.rows[self.cursor_row].cells if self.grid.rows else ()
         return plain(cells[self.cursor_column]).strip() if self.cursor_column < len(cells) else ""
 
-    def render_line(self, y: int) -> Strip:
-        """Draw a line of the chart, the headings, or one row."""
-        width = self.scrollable_content_region.width
-        base = self.rich_style
-        quiet = self.get_component_rich_style("figure-grid--quiet")
-        line = self.scroll_offset.y + y
-        if not self.grid.rows:
-            text = " " * GUTTER + self.grid.empty if line == 0 else ""
-            return Strip([Segment(fit(text, width), quiet)], width)
-        chart = self._chart_height()
-        laid = self._layout(width)
-        if line < chart:
-            drawn = self.get_component_rich_style("figure-grid--drawn")
-            return Strip([Segment(fit(self._chart_line(line, chart, laid), width), drawn)], width)
-        position = line - chart - 1
-        if position < 0:
-            return self._heading(width, laid)
-        if position >= len(self.grid.rows):
-            return Strip([Segment(" " * width, base)], width)
-        return self._row(position, width, laid)
-
     def action_open(self) -> None:
         """Open the cell under the cursor."""
         held = self.cell_at_cursor()
@@ -180,146 +162,93 @@ class FigureGrid(Drawn, can_focus=True):
         self.cursor_column = max(0, min(self.cursor_column + across, len(self.grid.keys) - 1))
         self.refresh()
 
-    def on_focus(self) -> None:
-        """Draw the cursor."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Take the cursor away."""
-        self.refresh()
-
-    def on_resize(self) -> None:
-        """Draw again for the new width."""
-        self.refresh()
-
     def on_click(self, event: events.Click) -> None:
         """Move to the cell that was clicked; a double click opens it."""
-        row = self.scroll_offset.y + event.y - self._chart_height() - 1
+        row = self.scroll_offset.y + event.y - self.grid.columns_high - 1
         if not 0 <= row < len(self.grid.rows):
             return
-        laid = self._layout(self.scrollable_content_region.width)
-        self.cursor_row = row
-        x = laid.lead
-        for i in range(laid.first, laid.last):
-            x += laid.gap + laid.cells[i]
-            if event.x < x:
-                self.cursor_column = i if event.x >= laid.lead else self.cursor_column
-                break
-        self.refresh()
         if event.chain == 2:
             self.action_open()
+            return
+        column = self._shares().column_at(event.x)
+        self.cursor_row = row
+        self.cursor_column = self.cursor_column if column is None else column
+        self.refresh()
 
-    def _chart_height(self) -> int:
-        """How many lines the column chart takes."""
-        return self.grid.chart_height if any(value is not None for value in self.grid.chart) else 0
+    def render_line(self, y: int) -> Strip:
+        """Draw a line of the chart, the headings, or one row."""
+        grid, width, line = self.grid, self.scrollable_content_region.width, self.scroll_offset.y + y
+        if not grid.rows:
+            text = " " * GUTTER + grid.empty if line == 0 else ""
+            return self._line(text, "quiet")
+        position = line - grid.columns_high - 1
+        if position < -1:
+            return self._line(self._chart_line(line), "drawn")
+        if position == -1:
+            return self._line(self._headings(), "heading")
+        if position >= len(grid.rows):
+            return Strip.blank(width, self.rich_style)
+        return Strip(self._row(position)).adjust_cell_length(width, self.rich_style)
 
-    def _layout(self, width: int) -> _Laid:
+    def _line(self, text: str, style: str) -> Strip:
+        """One line in one style."""
+        width = self.scrollable_content_region.width
+        return Strip(
+            [Segment(fit(text, width), self.get_component_rich_style(f"figure-grid--{style}"))], width
+        )
+
+    def _shares(self) -> Shares:
         """How the width is shared out; kept, since every line asks."""
-        key = (width, self.cursor_column)
-        if key not in self._laid:
-            self._laid[key] = self._share(width)
-        return self._laid[key]
+        key = (self.scrollable_content_region.width, self.cursor_column)
+        if self._shared is None or self._shared[0] != key:
+            self._shared = key, shared(self._wants, *key, latest_last=self.grid.latest_last)
+        return self._shared[1]
 
-    def _share(self, width: int) -> _Laid:
-        """Share the width out: figures in full, then labels and sparklines, then as many columns as fit."""
-        grid, count = self.grid, len(self.grid.keys)
-        figures = [
-            max((_len(row.cells[i]) for row in grid.rows if i < len(row.cells)), default=1)
-            for i in range(count)
-        ]
-        heads = [_len(text) for text in grid.headings]
-        label = max([_len(row.label) for row in grid.rows] + [_len(grid.corner)], default=0)
-        spark = max((len(row.spark) for row in grid.rows), default=0)
-        cells = [max(pair) for pair in zip(figures, heads, strict=True)]
-        if GUTTER + label + (spark + GAP if spark else 0) + sum(cells) + count * GAP > width:
-            spark = 0
-        if GUTTER + label + sum(cells) + count * GAP > width:
-            label = min(label, max(LEAST_LABEL, int(width * LABEL_SHARE)))
-        if GUTTER + label + sum(cells) + count * GAP > width:
-            cut = [max(figure, min(head, LEAST_HEADING)) for figure, head in zip(figures, heads, strict=True)]
-            # Headings are cut only where every column then fits; else columns stand out of view.
-            if GUTTER + label + sum(cut) + count * GAP <= width:
-                cells = _stretched(cut, cells, width - GUTTER - label - count * GAP)
-        left = width - GUTTER - label - (spark + GAP if spark else 0) - sum(cells)
-        gap = max(GAP, min(WIDEST_GAP, left // max(1, count)))
-        if spark and left - gap * count >= spark:
-            spark *= 2
-        lead = GUTTER + label + (spark + GAP if spark else 0)
-        cells = [max(1, min(cell, width - lead - gap)) for cell in cells]
-        first, last = self._in_view(cells, width - lead, gap)
-        return _Laid(label, spark, lead, cells, gap, first, last)
-
-    def _in_view(self, cells: Sequence[int], room: int, gap: int) -> tuple[int, int]:
-        """Return the first and last column that fit beside each other, the cursor's among them."""
-        count = len(cells)
-        step = -1 if self.grid.latest_last else 1
-        start = count - 1 if self.grid.latest_last else 0
-        first, last = _run(cells, room, gap, start, step)
-        if self.cursor_column >= last:
-            first, last = _run(cells, room, gap, self.cursor_column, -1)
-        elif self.cursor_column < first:
-            first, last = _run(cells, room, gap, self.cursor_column, 1)
-        return first, last
-
-    def _chart_line(self, line: int, height: int, laid: _Laid) -> str:
-        known = [v for v in (*self.grid.chart, *self.grid.marks) if v is not None and math.isfinite(v)]
-        text = " " * laid.lead
-        for i in range(laid.first, laid.last):
-            thick = min(laid.cells[i], THICKEST)
-            mark = self.grid.marks[i : i + 1]
-            drawn = columns([self.grid.chart[i]], max(known, default=0.0), height, thick, marks=mark)[line]
+    def _chart_line(self, line: int) -> str:
+        grid, shares = self.grid, self._shares()
+        known = [v for v in (*grid.chart, *grid.marks) if v is not None and math.isfinite(v)]
+        text = " " * shares.lead
+        for i in shares.in_view:
+            thick = min(shares.cells[i], THICKEST)
+            values, marks = grid.chart[i : i + 1], grid.marks[i : i + 1]
+            drawn = columns(values, max(known, default=0.0), grid.chart_height, thick, marks=marks)[line]
             # A column stands over the right edge of its figure, its mark in the gap after it.
-            text += " " * (laid.gap + laid.cells[i] - thick - (i > laid.first)) + drawn
+            text += " " * (shares.gap + shares.cells[i] - thick - (i > shares.in_view.start)) + drawn
         return text
 
-    def _heading(self, width: int, laid: _Laid) -> Strip:
-        style = self.get_component_rich_style("figure-grid--heading")
-        text = fit(" " * GUTTER + self.grid.corner, laid.lead)
-        for i in range(laid.first, laid.last):
-            text += " " * laid.gap + fit(self.grid.headings[i], laid.cells[i], right=True)
-        if laid.first > 0:
-            text = text[: laid.lead] + "‹" + text[laid.lead + 1 :]
-        after = "›" if laid.last < len(self.grid.headings) else ""
-        return Strip([Segment(fit(text + after, width), style)], width)
+    def _headings(self) -> str:
+        """What stands over the columns in view, and a mark where there are more at either side."""
+        grid, shares = self.grid, self._shares()
+        text = fit(" " * GUTTER + grid.corner, shares.lead)
+        for i in shares.in_view:
+            mark = "‹" if 0 < i == shares.in_view.start else " "
+            text += mark.ljust(shares.gap) + fit(grid.headings[i], shares.cells[i], right=True)
+        return text + ("›" if shares.in_view.stop < len(grid.headings) else "")
 
-    def _row(self, position: int, width: int, laid: _Laid) -> Strip:
-        row, base = self.grid.rows[position], self.rich_style
+    def _row(self, position: int) -> list[Segment]:
+        """A row: the cursor's mark, its label, its sparkline and the cells in view."""
+        row, base, shares = self.grid.rows[position], self.rich_style, self._shares()
         here = self.has_focus and position == self.cursor_row
-        cursor = self.get_component_rich_style("figure-grid--cursor")
-        spark = self.get_component_rich_style("figure-grid--drawn")
-        named = base + Style(bold=True) if row.strong or here else base
-        segments = [Segment("▌ " if here else "  ", base), Segment(fit(row.label, laid.label), named)]
-        if laid.spark:
-            drawn = row.spark if laid.spark <= len(row.spark) else "".join(mark * 2 for mark in row.spark)
-            segments.append(Segment(" " * GAP + fit(drawn, laid.spark), spark))
-        for i in range(laid.first, laid.last):
+        bold = base + Style(bold=True)
+        named = bold if row.strong or here else base
+        segments = [
+            Segment(CURSOR if here else " " * GUTTER, base),
+            Segment(fit(row.label, shares.label), named),
+        ]
+        if shares.spark:
+            drawn = " " * GAP + fit("".join(mark * shares.thick for mark in row.spark), shares.spark)
+            segments.append(Segment(drawn, self.get_component_rich_style("figure-grid--drawn")))
+        for i in shares.in_view:
+            style = bold if i == self.grid.bold_column else named
+            if here and i == self.cursor_column:
+                style = self.get_component_rich_style("figure-grid--cursor")
             text = row.cells[i] if i < len(row.cells) else ""
-            at = here and i == self.cursor_column
-            written = base + Style(bold=True) if i == self.grid.bold_column else named
-            segments.append(Segment(" " * laid.gap, base))
-            segments.append(Segment(fit(text, laid.cells[i], right=True), cursor if at else written))
-        return Strip(segments).adjust_cell_length(width, base)
-
-
-def _stretched(cut: list[int], wanted: list[int], room: int) -> list[int]:
-    """Give what room is left over to the columns that were cut, a cell at a time."""
-    cells = list(cut)
-    left = room - sum(cells)
-    while left > 0 and (short := [i for i, cell in enumerate(cells) if cell < wanted[i]]):
-        for i in short[:left]:
-            cells[i] += 1
-        left = room - sum(cells)
-    return cells
+            segments += [
+                Segment(" " * shares.gap, base),
+                Segment(fit(text, shares.cells[i], right=True), style),
+            ]
+        return segments
 
 
 def _len(text: str) -> int:
     return cell_len(plain(text))
-
-
-def _run(cells: Sequence[int], room: int, gap: int, start: int, step: int) -> tuple[int, int]:
-    """Return the columns from `start` on that fit, forwards or backwards; at least one."""
-    at = start
-    while 0 <= at < len(cells) and (room := room - gap - cells[at]) >= 0:
-        at += step
-    end = at if at != start else start + step
-    return (start, max(end, start + 1)) if step > 0 else (max(0, end + 1), start + 1)

@@ -11,7 +11,6 @@ from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
-from textual.message import Message
 from textual.strip import Strip
 
 from market_tui.tui.widgets.drawn import Drawn
@@ -51,18 +50,8 @@ class Multiples(Drawn, can_focus=True):
         Binding("right", "move(0, 1)", "Right", show=False, id="multiples.right"),
     ]
 
-    class Opened(Message):
+    class Opened(Drawn.Opened):
         """A chart was opened with Enter or a double click."""
-
-        def __init__(self, multiples: Multiples, key: str) -> None:
-            super().__init__()
-            self.multiples = multiples
-            self.key = key
-
-        @property
-        def control(self) -> Multiples:
-            """The charts."""
-            return self.multiples
 
     def __init__(self) -> None:
         super().__init__()
@@ -134,18 +123,9 @@ class Multiples(Drawn, can_focus=True):
             return drawn.split("\n")[:HIGH]
         return columns(chart.series, high, HIGH, thick)
 
-    def on_focus(self) -> None:
-        """Draw the cursor."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Take the cursor away."""
-        self.refresh()
-
     def on_resize(self) -> None:
         """Lay out anew."""
         self._resized()
-        self.refresh()
 
     def on_click(self, event: events.Click) -> None:
         """Move to the chart that was clicked; a double click opens it."""
@@ -161,10 +141,7 @@ class Multiples(Drawn, can_focus=True):
         if not 0 <= at < len(self.charts):
             return
         self.cursor = at
-        top, height = at // self.across * LINES, self.scrollable_content_region.height
-        if not self.scroll_offset.y <= top <= self.scroll_offset.y + height - LINES:
-            y = top if top < self.scroll_offset.y else top - height + LINES
-            self.scroll_to(y=max(0, y), animate=False)
+        self.bring_into_view(at // self.across * LINES, LINES)
         self.refresh()
 
     def action_move(self, down: int, right: int) -> None:

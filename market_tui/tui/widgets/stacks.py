@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
-from textual.message import Message
 from textual.strip import Strip
 
 from market_tui.tui.widgets.drawn import CURSOR, Drawn
 from market_tui.tui.widgets.strips import PATTERNS, legend, stacked
-from market_tui.tui.widgets.text import fit
+from market_tui.tui.widgets.text import fit, plain
 
 MOST_PARTS = len(PATTERNS)
 LABEL, LABEL_SHARE = 26, 0.34
@@ -49,28 +49,20 @@ class Stacks(Drawn, can_focus=True):
         Binding("pagedown", "move(10)", "Screenful down", show=False, id="stacks.page_down"),
     ]
 
-    class Opened(Message):
+    class Opened(Drawn.Opened):
         """A strip was opened with Enter or a double click."""
-
-        def __init__(self, stacks: Stacks, key: str) -> None:
-            super().__init__()
-            self.stacks = stacks
-            self.key = key
-
-        @property
-        def control(self) -> Stacks:
-            """The strips."""
-            return self.stacks
 
     def __init__(self) -> None:
         super().__init__()
         self.names: tuple[str, ...] = ()
         self.stacks: tuple[Stack, ...] = ()
         self.cursor = 0
+        self._figure = 0
 
     def set_stacks(self, names: Sequence[str], stacks: Sequence[Stack]) -> None:
         """Show other strips; `names` are their parts."""
         self.names, self.stacks = tuple(names), tuple(stacks)
+        self._figure = max((cell_len(plain(stack.figure)) for stack in self.stacks), default=0)
         self.cursor = min(self.cursor, max(0, len(self.stacks) - 1))
         self.virtual_size = Size(0, len(self.stacks) + 1)
         self.refresh()
@@ -91,7 +83,7 @@ class Stacks(Drawn, can_focus=True):
         if not 0 <= at < len(self.stacks):
             return Strip.blank(width, base)
         stack, here = self.stacks[at], self.has_focus and at == self.cursor
-        figure = max((len(s.figure) for s in self.stacks), default=0)
+        figure = self._figure
         label = min(LABEL, int(width * LABEL_SHARE))
         room = max(4, width - len(CURSOR) - label - figure - 3)
         parts = [(name, part) for name, part in zip(self.names, stack.parts, strict=True)]
@@ -104,14 +96,6 @@ class Stacks(Drawn, can_focus=True):
         ]
         return Strip(segments).adjust_cell_length(width, base)
 
-    def on_focus(self) -> None:
-        """Draw the cursor."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Take the cursor away."""
-        self.refresh()
-
     def on_click(self, event: events.Click) -> None:
         """Move to the strip that was clicked; a double click opens it."""
         at = self.scroll_offset.y + event.y - 1
@@ -123,10 +107,7 @@ class Stacks(Drawn, can_focus=True):
     def action_move(self, by: int) -> None:
         """Move the cursor, and bring it into view."""
         self.cursor = max(0, min(self.cursor + by, len(self.stacks) - 1))
-        top, height = self.scroll_offset.y, self.scrollable_content_region.height - 1
-        if not top <= self.cursor < top + height:
-            y = self.cursor if self.cursor < top else self.cursor - height + 1
-            self.scroll_to(y=max(0, y), animate=False)
+        self.bring_into_view(self.cursor, above=1)
         self.refresh()
 
     def action_open(self) -> None:

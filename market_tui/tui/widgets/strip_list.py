@@ -13,7 +13,6 @@ from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
-from textual.message import Message
 from textual.strip import Strip
 
 from market_tui.tui.widgets.drawn import Drawn
@@ -63,20 +62,10 @@ class StripList(Drawn, can_focus=True):
         Binding("end,ctrl+end", "last", "Last", show=False, id="strips.last"),
     ]
 
-    class Opened(Message):
+    class Opened(Drawn.Opened):
         """A row was opened with Enter or a double click."""
 
-        def __init__(self, strips: StripList, key: str) -> None:
-            super().__init__()
-            self.strips = strips
-            self.key = key
-
-        @property
-        def control(self) -> StripList:
-            """The list that was opened."""
-            return self.strips
-
-    class Highlighted(Opened):
+    class Highlighted(Drawn.Opened):
         """The cursor came to another row."""
 
     def __init__(
@@ -126,10 +115,7 @@ class StripList(Drawn, can_focus=True):
         if row == self.cursor_row:
             return
         self.cursor_row = row
-        height = self.scrollable_content_region.height
-        top, line = self.scroll_offset.y, row + self._headed()
-        if not top <= line < top + height:
-            self.scroll_to(y=line if line < top else line - height + 1, animate=False)
+        self.bring_into_view(row + self._headed() if row else 0)
         self.refresh()
         self.post_message(self.Highlighted(self, self.rows[row].key))
 
@@ -166,18 +152,6 @@ class StripList(Drawn, can_focus=True):
         """The row's label and figure, a tab between."""
         row = self.rows[self.cursor_row] if self.rows else None
         return f"{plain(row.label)}\t{plain(row.text)}" if row else ""
-
-    def on_focus(self) -> None:
-        """Draw the cursor."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Take the cursor away: only the panel in use shows one."""
-        self.refresh()
-
-    def on_resize(self) -> None:
-        """Draw again for the new width."""
-        self.refresh()
 
     def on_click(self, event: events.Click) -> None:
         """Move to the row that was clicked; a double click opens it."""

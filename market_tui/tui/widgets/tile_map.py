@@ -69,20 +69,10 @@ class TileMap(Drawn, can_focus=True):
         Binding("greater_than_sign,full_stop", "step(1)", "Next indicator", show=False, id="map.next"),
     ]
 
-    class Opened(Message):
+    class Opened(Drawn.Opened):
         """A tile was opened with Enter or a double click."""
 
-        def __init__(self, tiles: TileMap, key: str) -> None:
-            super().__init__()
-            self.tiles = tiles
-            self.key = key
-
-        @property
-        def control(self) -> TileMap:
-            """The map."""
-            return self.tiles
-
-    class Highlighted(Opened):
+    class Highlighted(Drawn.Opened):
         """The cursor came to another tile."""
 
     class Stepped(Message):
@@ -132,9 +122,7 @@ class TileMap(Drawn, can_focus=True):
         self.cursor = key
         tile, (_, lines) = self.at_cursor, self.scale
         if tile is not None:
-            top, height = tile.row * lines, self.scrollable_content_region.height
-            if not self.scroll_offset.y <= top <= self.scroll_offset.y + height - lines:
-                self.scroll_to(y=max(0, top - height // 2), animate=False)
+            self.bring_into_view(tile.row * lines, lines)
         self.refresh()
         self.post_message(self.Highlighted(self, key))
 
@@ -174,18 +162,9 @@ class TileMap(Drawn, can_focus=True):
             x = max(x, start) + cell_len(text)
         return segments
 
-    def on_focus(self) -> None:
-        """Draw the cursor."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Take the cursor away."""
-        self.refresh()
-
     def on_resize(self) -> None:
         """Draw at the scale of the new size."""
         self._resized()
-        self.refresh()
 
     def on_click(self, event: events.Click) -> None:
         """Move to the tile that was clicked; a double click opens it."""

@@ -10,6 +10,7 @@ from market_tui.market.owners.alike import chosen
 from market_tui.market.releases import earlier
 from market_tui.measures import days_between, difference_low, share, wilson_high, wilson_low
 from market_tui.measures.coverage import on_register
+from market_tui.measures.ratings import is_good
 from market_tui.query import query
 
 READINGS = pl.Enum(["higher", "lower", "no clear difference", "no interval"])
@@ -54,14 +55,13 @@ def _of(name: str, part: pl.Expr, whole: pl.Expr) -> _Measure:
     return _Measure(name, "fraction", share(part, whole), part, whole)
 
 
-_GOOD = pl.col("overall").cast(pl.String).is_in(["Outstanding", "Good"])
 _JUDGED = pl.col("overall").count()
 _HOMES = _Measure("homes", "homes", on_register(pl.len()))
 _PLACES = _Measure("places", "places", on_register(pl.col("places").sum()))
 _A_HOME = _Measure("places a home", "places", pl.col("places").mean())
 _OWNERS = _Measure("owners", "owners", on_register(pl.col("owner_id").n_unique()))
 _COUNCILS = _Measure("councils with a home", "authorities", pl.col("la_code").n_unique())
-_RATED = _of("good or outstanding, of homes inspected", _GOOD.sum(), _JUDGED)
+_RATED = _of("good or outstanding, of homes inspected", is_good().sum(), _JUDGED)
 _BEST = _of(
     "outstanding, of homes inspected", (pl.col("overall").cast(pl.String) == "Outstanding").sum(), _JUDGED
 )

@@ -7,18 +7,18 @@ from market_tui.market.options import not_negative
 from market_tui.market.owners.alike import chosen
 from market_tui.market.owners.nearness import within_twenty_miles
 from market_tui.measures import share
-from market_tui.measures.coverage import on_register
+from market_tui.measures.coverage import counts
+from market_tui.measures.ratings import is_good
+from market_tui.publishers.ofsted_caveats import BLANK_OWNER, OWNER, PLACES_SHARE
 from market_tui.publishers.spending_lines import RESIDENTIAL
 from market_tui.query import query
 
 HOMES = "homes it has in the area [homes]"
 PLACES = "their registered places [places]"
-PLACES_SHARE = "share of the area's places [fraction]"
 _UNIFORM = (
     "Every home is taken to be as full as the stated occupancy: Ofsted publishes places, not who is in them. "
     "Spare places are (1 − occupancy) × places of other owners; a spare place need not suit a child."
 )
-_BLANK = "A home whose owner the register leaves blank counts as an owner of its own."
 _WEEKS = 52
 
 
@@ -55,14 +55,12 @@ def _held(homes: pl.LazyFrame) -> pl.LazyFrame:
     return (
         homes.group_by("area", "owner_id")
         .agg(
+            *counts(),
             owner=pl.col("owner").mode().sort().first(),
-            homes=on_register(pl.len()),
-            places=on_register(pl.col("places").sum()),
-            listed=pl.len(),
-            listed_places=pl.col("places").sum().cast(pl.Int64),
-            good=pl.col("overall").is_in(["Outstanding", "Good"]).sum(),
+            good=is_good().sum(),
             inspected=pl.col("overall").count(),
         )
+        .with_columns(pl.col("listed_places").cast(pl.Int64))
         .with_columns(places_share=share("listed_places", pl.col("listed_places").sum().over("area")))
         .join(worst, on=["area", "owner_id"], how="left")
         .with_columns(pl.col("authorities_hit").fill_null(0))
@@ -92,7 +90,7 @@ _HARDEST_DOWN = (False, True, True, True, False, False)
     title="Hardest to replace",
     chart="bars",
     columns={
-        "owner": "owner, at the scope's level",
+        "owner": OWNER,
         "homes": HOMES,
         "places": PLACES,
         "places_share": PLACES_SHARE,
@@ -103,7 +101,7 @@ _HARDEST_DOWN = (False, True, True, True, False, False)
     caveats=(
         "With one occupancy for all, children displaced for each spare place grow with the share of places "
         "lost, so the order by share is the order of how hard an owner is to replace.",
-        _BLANK,
+        BLANK_OWNER,
         "Councils are owners too; a failing group may be sold as a going concern and lose no place.",
     ),
     needs=("ofsted-providers",),
@@ -137,7 +135,7 @@ def stress_test(homes: pl.LazyFrame, *, owner: str = "") -> pl.LazyFrame:
     chart="table",
     columns={
         "rank": "rank, hardest first",
-        "owner": "owner, at the scope's level",
+        "owner": OWNER,
         "homes": HOMES,
         "places": PLACES,
         "places_share": PLACES_SHARE,
@@ -157,7 +155,7 @@ def stress_test(homes: pl.LazyFrame, *, owner: str = "") -> pl.LazyFrame:
         "Unit cost is the area's latest for residential care in cash, without suspect returns, unless one is "
         "stated; blank where neither is there. It is the cost of the care, not an extra cost: the failed "
         "owner is no longer paid.",
-        _BLANK,
+        BLANK_OWNER,
     ),
     needs=("ofsted-providers",),
 )
@@ -218,7 +216,7 @@ def replacement(
     title="An owner's failure, council by council",
     chart="table",
     columns={
-        "owner": "owner, at the scope's level",
+        "owner": OWNER,
         "authority": "council in which it has homes",
         "homes": "its homes there [homes]",
         "places": "their places [places]",
@@ -257,7 +255,7 @@ def failure(
     spare = 1 - _checked(occupancy)
     key, name = chosen(homes, (owner,))[0]
     its = pl.col("owner_id") == key
-    good, places = pl.col("overall").is_in(["Outstanding", "Good"]), pl.col("places")
+    good, places = is_good(), pl.col("places")
     councils = (
         homes.group_by("area", "la_code", "la_name")
         .agg(

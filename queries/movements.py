@@ -10,6 +10,7 @@ from market_tui.market.owners.alike import chosen
 from market_tui.market.owners.changes import KINDS
 from market_tui.market.owners.growth import grown
 from market_tui.measures import share_within
+from market_tui.publishers.ofsted_caveats import OWNER, SECTOR, URN
 from market_tui.query import query
 from market_tui.schema import Sector
 
@@ -27,7 +28,7 @@ _COUNTS = (
     title="Changes of owner",
     chart="table",
     columns={
-        "urn": "Ofsted's reference number",
+        "urn": URN,
         "as_at": "date of the list that first names the new owner",
         "from_owner": "registered owner in the list before that names the setting",
         "to_owner": "registered owner in this list",
@@ -139,7 +140,7 @@ def _sides(told: pl.DataFrame) -> Iterator[str]:
     chart="bars",
     columns={
         "year_to": "the year ended on this date; for registers, since the register before",
-        "sector": "sector, as the scope reads it",
+        "sector": SECTOR,
         "source": "ofsted: its lists of joiners and leavers; registers: one register compared with the next",
         "joined": "settings that joined [settings]",
         "joined_places": "their places [places]",
@@ -204,7 +205,7 @@ def movements_reconciled(movements: pl.LazyFrame, turnover: pl.LazyFrame) -> pl.
     title="Growth of owners",
     chart="bars",
     columns={
-        "owner": "owner, at the scope's level",
+        "owner": OWNER,
         "since": "date of the register compared with",
         "homes_before": "homes at the earlier date [homes]",
         "homes": "homes at the scope's date [homes]",

@@ -4,17 +4,16 @@ import polars as pl
 
 from market_tui.measures import good_or_outstanding, inspected, share, wilson_high, wilson_low
 from market_tui.measures.coverage import on_register
+from market_tui.measures.ratings import GRADES, graded
+from market_tui.publishers.ofsted_caveats import AS_AT, DECLARED
 from market_tui.query import query
-
-_WORDS = ("Outstanding", "Good", "Requires improvement", "Inadequate")
-_GRADES = ("outstanding", "good", "requires_improvement", "inadequate")
 
 
 @query(
     title="Key figures",
     chart="tiles",
     columns={
-        "as_at": "date of the list",
+        "as_at": AS_AT,
         "coverage": "what the counts rest on: register, inspected or published",
         "homes": "homes [homes]",
         "places": "registered places [places]",
@@ -27,7 +26,7 @@ _GRADES = ("outstanding", "good", "requires_improvement", "inadequate")
     caveats=(
         "Counts rest on a complete register, or on Ofsted's published totals (England); for a date with only "
         "an inspected list they are blank, and the private share is of inspected settings.",
-        "Sector is what the registrant declared to Ofsted; it is not legal form or ownership.",
+        DECLARED,
         "Good or outstanding: of homes with a latest full inspection at the date.",
     ),
     needs=("ofsted-providers",),
@@ -38,17 +37,16 @@ def key_figures(homes_over_time: pl.LazyFrame, published: pl.LazyFrame) -> pl.La
     Good or outstanding = (good + outstanding) / homes with a latest full inspection, with Wilson's
     interval. Places a home = registered places / homes.
     """
-    judged = [(pl.col("overall") == w).sum().alias(g) for g, w in zip(_GRADES, _WORDS, strict=True)]
     good = pl.col("outstanding") + pl.col("good")
     listed = homes_over_time.group_by("area", "as_at", "coverage").agg(
-        *judged,
+        *graded(),
         listed=pl.len(),
         private=(pl.col("sector") == "Private").sum(),
         homes=on_register(pl.len()),
         places=on_register(pl.col("places").sum()),
     )
     told = published.select("area", "as_at", published_homes="homes", published_places="places").unique(
-        ["area", "as_at"], keep="any"
+        ["area", "as_at"], keep="first", maintain_order=True
     )
     return (
         listed.join(told, on=["area", "as_at"], how="left")
@@ -67,9 +65,9 @@ def key_figures(homes_over_time: pl.LazyFrame, published: pl.LazyFrame) -> pl.La
             "places",
             share("places", "homes").alias("places_per_home"),
             share("private", "listed").alias("private_share"),
-            good_or_outstanding(*_GRADES).alias("good_or_outstanding_share"),
-            wilson_low(good, inspected(*_GRADES)).alias("good_or_outstanding_share_low"),
-            wilson_high(good, inspected(*_GRADES)).alias("good_or_outstanding_share_high"),
+            good_or_outstanding(*GRADES).alias("good_or_outstanding_share"),
+            wilson_low(good, inspected(*GRADES)).alias("good_or_outstanding_share_low"),
+            wilson_high(good, inspected(*GRADES)).alias("good_or_outstanding_share_high"),
         )
         .sort("area", "as_at")
     )

@@ -1,49 +1,33 @@
-"""Who owns the homes: sectors, owners, concentration and sizes."""
+"""Who owns the homes: sectors, owners and the sizes of their homes."""
 
 import polars as pl
 
 from market_tui.market import Scope
 from market_tui.market.options import one_of
-from market_tui.measures import band, cr, effective_owners, hhi, share, share_within
-from market_tui.measures.coverage import on_register
+from market_tui.measures import band, share, share_within
+from market_tui.measures.coverage import counts, shares
+from market_tui.measures.ratings import is_good
+from market_tui.publishers.ofsted_caveats import (
+    AS_AT,
+    BLANK_OWNER,
+    DECLARED,
+    HOMES,
+    HOMES_SHARE,
+    OWNER,
+    PLACES,
+    PLACES_SHARE,
+    REGISTER_ONLY,
+    SECTOR,
+)
 from market_tui.query import query
 from market_tui.schema import ALL_SECTORS, SECTORS, Sector
-
-REGISTER_ONLY = (
-    "Counts of homes and places rest on a complete register; for a date with only an inspected list "
-    "they are blank, and shares are of inspected settings."
-)
-DECLARED = "Sector is what the registrant declared to Ofsted; it is not legal form or ownership."
-BLANK_OWNER = "A home whose owner the register leaves blank counts as an owner of its own."
-HOMES = "homes on the register [homes]"
-PLACES = "registered places [places]"
-HOMES_SHARE = "share of the area's homes [fraction]"
-PLACES_SHARE = "share of the area's places [fraction]"
-
-
-def _counted(*group: str) -> list[pl.Expr]:
-    """Homes and places that may be counted, then their shares within all of `group` but its last."""
-    within = group[:-1]
-    return [
-        *(pl.col(column) for column in (*group, "homes", "places")),
-        share_within("listed", within).alias("homes_share"),
-        share_within("listed_places", within).alias("places_share"),
-    ]
-
-
-_COUNTS = (
-    pl.len().alias("listed"),
-    pl.col("places").sum().alias("listed_places"),
-    on_register(pl.len()).alias("homes"),
-    on_register(pl.col("places").sum()).alias("places"),
-)
 
 
 @query(
     title="Ownership mix",
     chart="share",
     columns={
-        "sector": "sector, as the scope reads it",
+        "sector": SECTOR,
         "homes": HOMES,
         "places": PLACES,
         "homes_share": HOMES_SHARE,
@@ -59,8 +43,8 @@ def ownership_mix(homes: pl.LazyFrame) -> pl.LazyFrame:
     """
     return (
         homes.group_by("area", "sector")
-        .agg(_COUNTS)
-        .select(_counted("area", "sector"))
+        .agg(counts())
+        .select("area", "sector", "homes", "places", *shares())
         .sort("area", "sector", nulls_last=True)
     )
 
@@ -69,7 +53,7 @@ def ownership_mix(homes: pl.LazyFrame) -> pl.LazyFrame:
     title="Ownership over time",
     chart="trend",
     columns={
-        "as_at": "date of the list",
+        "as_at": AS_AT,
         "coverage": "what the counts rest on: register, inspected or published",
         "sector": "sector; All sectors where only the total is published",
         "homes": HOMES,
@@ -88,8 +72,10 @@ def ownership_trend(homes_over_time: pl.LazyFrame, published: pl.LazyFrame) -> p
     """
     listed = (
         homes_over_time.group_by("area", "as_at", "coverage", "sector")
-        .agg(_COUNTS)
-        .select(_counted("area", "as_at", "coverage", "sector"))
+        .agg(counts())
+        .select(
+            "area", "as_at", "coverage", "sector", "homes", "places", *shares(["area", "as_at", "coverage"])
+        )
     )
     inspected = listed.filter(pl.col("coverage") == "inspected").select("area", "as_at").unique()
     totals = published.join(inspected, on=["area", "as_at"], how="semi").select(
@@ -112,7 +98,7 @@ def ownership_trend(homes_over_time: pl.LazyFrame, published: pl.LazyFrame) -> p
     chart="bars",
     columns={
         "rank": "by homes, or by places if asked; ties share the smaller number",
-        "owner": "owner, at the scope's level",
+        "owner": OWNER,
         "homes": HOMES,
         "places": PLACES,
         "homes_share": HOMES_SHARE,
@@ -135,15 +121,14 @@ def owners(homes: pl.LazyFrame, scope: Scope, *, sector: str = "") -> pl.LazyFra
     if wanted := one_of("sector", sector, SECTORS):
         homes = homes.filter(pl.col("sector").cast(pl.String) == wanted)
     ranked_by = "listed_places" if scope.basis == "places" else "listed"
-    good = pl.col("overall").is_in(["Outstanding", "Good"])
     return (
         homes.group_by("area", "owner_id")
         .agg(
-            *_COUNTS,
+            *counts(),
             owner=pl.col("owner").mode().sort().first(),
             authorities=pl.col("la_code").n_unique(),
             inspected=pl.col("overall").count(),
-            good=good.sum(),
+            good=is_good().sum(),
         )
         .select(
             "area",
@@ -151,8 +136,7 @@ def owners(homes: pl.LazyFrame, scope: Scope, *, sector: str = "") -> pl.LazyFra
             "owner",
             "homes",
             "places",
-            share_within("listed", "area").alias("homes_share"),
-            share_within("listed_places", "area").alias("places_share"),
+            *shares(),
             "authorities",
             "inspected",
             share("good", "inspected").alias("good_or_outstanding_share"),
@@ -160,45 +144,6 @@ def owners(homes: pl.LazyFrame, scope: Scope, *, sector: str = "") -> pl.LazyFra
         )
         .sort("area", "rank", "owner", "owner_id")
         .drop("owner_id")
-    )
-
-
-@query(
-    title="Concentration",
-    chart="figures",
-    columns={
-        "basis": "what is held: places unless homes are asked for",
-        "owner_level": "who holds it: group, or registered company",
-        "owners": "owners with at least one home [owners]",
-        "hhi": "Herfindahl-Hirschman index, 0 to 10,000 [index]",
-        "effective_owners": "10,000 / HHI: equal owners that would give the same index [owners]",
-        "cr1": "share of the largest owner [fraction]",
-        "cr4": "share of the four largest [fraction]",
-        "cr10": "share of the ten largest [fraction]",
-    },
-    caveats=(BLANK_OWNER, "Councils and every other owner are in the market that is measured."),
-    needs=("ofsted-providers",),
-)
-def concentration(homes: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
-    """How concentrated ownership is: HHI = Σ(100·share)², and the shares of the largest owners."""
-    basis = scope.basis or "places"
-    amount = pl.col("amount")
-    return (
-        homes.group_by("area", "owner_id")
-        .agg(amount=pl.col("places").sum() if basis == "places" else pl.len())
-        .group_by("area")
-        .agg(
-            basis=pl.lit(basis),
-            owner_level=pl.lit(scope.owner_level),
-            owners=pl.len(),
-            hhi=hhi(amount),
-            effective_owners=effective_owners(amount),
-            cr1=cr(amount, 1),
-            cr4=cr(amount, 4),
-            cr10=cr(amount, 10),
-        )
-        .with_columns(pl.col("basis", "owner_level").cast(pl.String))
-        .sort("area")
     )
 
 
@@ -238,7 +183,7 @@ def home_sizes(homes: pl.LazyFrame) -> pl.LazyFrame:
     return (
         homes.with_columns(size_band=size.cast(_SIZES))
         .group_by("area", "size_band")
-        .agg(_COUNTS)
+        .agg(counts())
         .select("area", "size_band", "homes", "places", share_within("listed", "area").alias("homes_share"))
         .sort("area", "size_band")
     )

@@ -13,16 +13,12 @@ from market_tui.measures import (
     wilson_high,
     wilson_low,
 )
+from market_tui.measures.ratings import GRADES, graded
+from market_tui.publishers.ofsted_caveats import AS_AT, AUTHORITY, LATEST, NAME, OWNER, PANDEMIC, SECTOR, URN
 from market_tui.query import query
 from market_tui.schema import NOT_YET_INSPECTED, Rating
 
-LATEST = (
-    "Latest full inspection at the date; homes never inspected are outside the denominator. Adequate and "
-    "Satisfactory, in lists until 2018, count as requires improvement."
-)
-PANDEMIC = "From mid-March 2020 to April 2021 Ofsted graded hardly any home: 2021's ratings are a year old."
 INTERVAL = "Intervals are Wilson's at 95%; two areas differ only when the data says so."
-GRADES = ("outstanding", "good", "requires_improvement", "inadequate")
 _GRADED = {
     "inspected": "homes with a latest full inspection [homes]",
     "outstanding": "judged outstanding [homes]",
@@ -33,12 +29,6 @@ _GRADED = {
     "share_low": "lower end of its 95% interval [fraction]",
     "share_high": "upper end of its 95% interval [fraction]",
 }
-
-
-def _graded() -> list[pl.Expr]:
-    """The number of homes at each grade, as aggregations."""
-    named = zip(GRADES, ("Outstanding", "Good", "Requires improvement", "Inadequate"), strict=True)
-    return [(pl.col("overall") == word).sum().alias(name) for name, word in named]
 
 
 def _shares() -> list[pl.Expr]:
@@ -89,7 +79,7 @@ def ratings_mix(homes: pl.LazyFrame, *, owner: str = "") -> pl.LazyFrame:
 @query(
     title="Ratings by sector",
     chart="intervals",
-    columns={"sector": "sector, as the scope reads it", **_GRADED},
+    columns={"sector": SECTOR, **_GRADED},
     caveats=(LATEST, PANDEMIC, INTERVAL),
     needs=("ofsted-providers",),
 )
@@ -97,7 +87,7 @@ def ratings_by_sector(homes: pl.LazyFrame) -> pl.LazyFrame:
     """Latest ratings within each sector, with the interval of the good or outstanding share."""
     return (
         homes.group_by("area", "sector")
-        .agg(_graded())
+        .agg(graded())
         .select("area", "sector", *_shares())
         .sort("area", "sector", nulls_last=True)
     )
@@ -106,7 +96,7 @@ def ratings_by_sector(homes: pl.LazyFrame) -> pl.LazyFrame:
 @query(
     title="Ratings over time",
     chart="trend",
-    columns={"as_at": "date of the list", **_GRADED},
+    columns={"as_at": AS_AT, **_GRADED},
     caveats=(LATEST, PANDEMIC, INTERVAL),
     needs=("ofsted-providers",),
 )
@@ -117,7 +107,7 @@ def ratings_trend(homes_over_time: pl.LazyFrame) -> pl.LazyFrame:
     """
     return (
         homes_over_time.group_by("area", "as_at")
-        .agg(_graded())
+        .agg(graded())
         .select("area", "as_at", *_shares())
         .filter(pl.col("inspected") > 0)
         .sort("area", "as_at")
@@ -208,10 +198,10 @@ def inspection_age(homes: pl.LazyFrame, scope: Scope) -> pl.LazyFrame:
     title="Watch-list",
     chart="table",
     columns={
-        "urn": "Ofsted's reference number",
-        "name": "name; Ofsted redacts the names of homes",
-        "authority": "authority it stands in",
-        "owner": "owner, at the scope's level",
+        "urn": URN,
+        "name": NAME,
+        "authority": AUTHORITY,
+        "owner": OWNER,
         "rating": "latest full inspection, overall",
         "inspected_on": "date of it",
         "days_since": "days from it to the scope's date [days]",

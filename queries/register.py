@@ -8,6 +8,7 @@ from market_tui.market.options import one_of
 from market_tui.market.owners import OWNER_NOT_STATED
 from market_tui.market.owners.alike import of_owner
 from market_tui.measures import days_between, in_band
+from market_tui.publishers.ofsted_caveats import AUTHORITY, NAME, OWNER, SECTOR, URN
 from market_tui.query import query
 from market_tui.schema import LEGAL_FORMS, NOT_YET_INSPECTED, SECTORS, OwnerClass, Rating
 
@@ -16,11 +17,11 @@ from market_tui.schema import LEGAL_FORMS, NOT_YET_INSPECTED, SECTORS, OwnerClas
     title="Settings on the list",
     chart="table",
     columns={
-        "urn": "Ofsted's reference number",
-        "name": "name; Ofsted redacts the names of homes",
-        "authority": "authority it stands in",
-        "owner": "owner, at the scope's level",
-        "sector": "sector, as the scope reads it",
+        "urn": URN,
+        "name": NAME,
+        "authority": AUTHORITY,
+        "owner": OWNER,
+        "sector": SECTOR,
         "provision": "kind of setting",
         "status": "Active or Suspended; both are registered",
         "places": "registered places [places]",
@@ -108,7 +109,7 @@ _JUDGED = {
     title="One setting's history",
     chart="table",
     columns={
-        "urn": "Ofsted's reference number",
+        "urn": URN,
         "on": "date",
         "event": "what happened, or which list it is on",
         "detail": "in the lists' own words",

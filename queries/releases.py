@@ -6,6 +6,7 @@ from market_tui.market import Scope
 from market_tui.market.options import one_of
 from market_tui.market.releases import CHANGES, Change, changed, complete, earlier
 from market_tui.measures import share
+from market_tui.publishers.ofsted_caveats import AUTHORITY, NAME, URN
 from market_tui.query import query
 
 _CAVEATS = (
@@ -92,9 +93,9 @@ def since_last_release(
     columns={
         "since": "date of the list compared with",
         "change": "what happened; a home has a row for each",
-        "urn": "Ofsted's reference number",
-        "name": "name; Ofsted redacts the names of homes",
-        "authority": "authority it stands in",
+        "urn": URN,
+        "name": NAME,
+        "authority": AUTHORITY,
         "owner": "owner now, or its last; at the scope's level",
         "before": "owner, judgement or places on the earlier list, whichever changed",
         "after": "the same on the later list",

@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ from market_tui.publishers import companies_house as house
 
 BLOCK = 16 * 1024 * 1024
 _HEAD = 64 * 1024
+_NUMBERED = pl.col("company_number").str.contains(r"^[A-Z0-9]{6,8}$")
 _LOAD_REGISTERS = "Load Ofsted's registers first: only companies that are owners in them are kept."
 _LOAD_COMPANIES = "Load Companies House's company data first: it gives the owners' company numbers."
 
@@ -94,7 +96,9 @@ def _told(reader: "_Reader", kind: str, path: Path, read: "_Read") -> Streamed:
     if reader.broken:
         report.notes.append(f"cut short: {reader.broken}; what is whole was loaded")
     sha256 = reader.digest.hexdigest()
-    report.source_id = "-".join(p for p in (kind, str(as_at or ""), sha256[:8]) if p)
+    # The same file gives other companies once other registers are loaded: another list, under another name.
+    made = f"{zlib.crc32(read.frame.write_csv().encode()):08x}"[:4]
+    report.source_id = "-".join(p for p in (kind, str(as_at or ""), sha256[:8], made) if p)
     table = "companies" if kind == house.COMPANY_DATA else "controllers"
     frame = read.frame.with_columns(source_id=pl.lit(report.source_id))
     return Streamed(report, sha256, reader.size, {table: schema.TABLES[table].cast(frame)})
@@ -119,7 +123,7 @@ def _companies(reader: "_Reader", owners: pl.DataFrame) -> _Read:
             columns, reader.width = house.columns_of(_cells(head)), len(_cells(head))
             reader.asked = house.ASKED_ON in _cells(head)
         rows = _rows(body, columns, reader.width)
-        whole = rows.filter(pl.col("company_number").str.contains(r"^[A-Z0-9]{6,8}$"))
+        whole = rows.filter(_NUMBERED)
         lines, unread = lines + rows.height, unread + rows.height - whole.height
         kept.append(house.of_owners(whole, owners))
     frame = house.matched(pl.concat(kept, rechunk=True), owners) if kept else pl.DataFrame()
@@ -127,14 +131,32 @@ def _companies(reader: "_Reader", owners: pl.DataFrame) -> _Read:
 
 
 def _rows(body: bytes, columns: dict[int, str], width: int) -> pl.DataFrame:
-    """The wanted columns of a block of CSV, as text."""
+    """The wanted columns of a block of CSV, as text.
+
+    Where it gives fewer rows than it has lines, a stray quotation mark may have joined them: then each line
+    by itself, if that gives more companies.
+    """
     if not body.strip():
         return pl.DataFrame(schema=dict.fromkeys(columns.values(), pl.String))
-    read = pl.read_csv(
-        io.BytesIO(body), has_header=False, encoding="utf8-lossy", truncate_ragged_lines=True,
-        schema={f"c{i}": pl.String for i in range(width)}, columns=sorted(columns), ignore_errors=True,
-    )  # fmt: skip
-    return read.select(pl.col(f"c{i}").alias(name) for i, name in columns.items())
+    try:
+        read = pl.read_csv(
+            io.BytesIO(body), has_header=False, encoding="utf8-lossy", truncate_ragged_lines=True,
+            schema={f"c{i}": pl.String for i in range(width)}, columns=sorted(columns), ignore_errors=True,
+        )  # fmt: skip
+    except pl.exceptions.PolarsError:
+        return _line_by_line(body, columns, width)
+    read = read.select(pl.col(f"c{i}").alias(name) for i, name in columns.items())
+    if read.height == body.count(b"\n"):
+        return read
+    return max(read, _line_by_line(body, columns, width), key=lambda rows: rows.filter(_NUMBERED).height)
+
+
+def _line_by_line(body: bytes, columns: dict[int, str], width: int) -> pl.DataFrame:
+    """The same, a line at a time: a quotation mark that is left open takes no other line with it."""
+    rows = [cells if len(cells) == width else [""] * width for cells in map(_cells, body.split(b"\n")[:-1])]
+    return pl.DataFrame(
+        [[row[i] for i in columns] for row in rows], dict.fromkeys(columns.values(), pl.String), orient="row"
+    )
 
 
 def _cells(line: bytes) -> list[str]:
@@ -159,11 +181,24 @@ def _controllers(reader: "_Reader", starts: pl.Series) -> _Read:
             infer_schema=False, encoding="utf8-lossy", truncate_ragged_lines=True,
         )["line"].drop_nulls()  # fmt: skip
         whole = text.filter(text.str.starts_with("{") & text.str.contains(r"\}\s*$"))
-        lines, unread = lines + text.len(), unread + text.len() - whole.len()
-        kept.append(house.corporate(whole))
+        found, odd = _corporate(whole)
+        lines, unread = lines + text.len(), unread + text.len() - whole.len() + odd
+        kept.append(found)
     every = pl.concat(kept, rechunk=True) if kept else pl.DataFrame()
     notes = [f"{every.height:,} corporate controllers in the whole file"]
     return _Read(house.chains(every, starts), lines, unread, notes)
+
+
+def _corporate(lines: pl.Series) -> tuple[pl.DataFrame, int]:
+    """The controllers in these lines, and how many lines are none: found by halving what cannot be read."""
+    try:
+        return house.corporate(lines), 0
+    except pl.exceptions.PolarsError:
+        if lines.len() == 1:
+            return house.corporate(lines.clear()), 1
+    half = lines.len() // 2
+    (one, odd), (other, more) = _corporate(lines[:half]), _corporate(lines[half:])
+    return pl.concat([one, other]), odd + more
 
 
 class _Reader:

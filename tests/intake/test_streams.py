@@ -121,6 +121,41 @@ def test_only_owners_are_kept_by_number_name_and_earlier_name(store: Store, tmp_
     assert forms["Hexagon & Care"] == ("Company limited by guarantee", "Companies House: PRI/LTD BY GUAR/NSC")
 
 
+STRAY = {
+    "left open": ('"ACME TRADING LIMITED"', '"ACME TRADING LIMITED'),
+    "within": ('"ACME TRADING LIMITED"', '"ACME "T" LIMITED"'),
+    "left open at the end": ('"QUITE ANOTHER NAME LIMITED"', 'QUITE ANOTHER" NAME "LIMITED"'),
+}
+
+
+@pytest.mark.parametrize("how", STRAY)
+def test_a_stray_quotation_mark_takes_no_other_company_with_it(
+    how: str, store: Store, tmp_path: Path
+) -> None:
+    path = write_companies(tmp_path, [*ROWS, company("AFTER IT LIMITED", "00000009")])
+    path.write_text(path.read_text("utf-8").replace(*STRAY[how]), "utf-8")
+    report = one(load([path], store))
+    held = set(store.read("companies")["company_number"])
+    assert {"04111111", "08888888", "13000000", "OC300001"} <= held
+    assert any(note.startswith("8 lines read") for note in report.notes)
+
+
+def test_the_same_file_after_another_register_is_another_list(store: Store, tmp_path: Path) -> None:
+    """So that its part is not swapped under a reader, or a crash."""
+    path = write_companies(tmp_path, ROWS)
+    load([path], store)
+    before = next(s.source_id for s in store.manifest().sources if "companies" in s.tables)
+    register = tmp_path / "provider_at_march_2024.csv"
+    register.write_text(
+        "URN,Provision type,Registration status,Sector,Places,Local authority,Organisation name\n"
+        "SC000009,Children's home,Active,Private,3,Wirral,Acme Trading Ltd\n"
+    )
+    load([register, path], store)
+    (after,) = (s.source_id for s in store.manifest().sources if "companies" in s.tables)
+    assert before != after
+    assert "acme trading limited" in set(store.read("companies")["owner_id"])
+
+
 def test_small_blocks_give_the_same(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_companies(tmp_path, ROWS * 20)
     load([path], store)
@@ -173,12 +208,15 @@ def test_controllers_up_the_chain(store: Store, tmp_path: Path) -> None:
         control("05921904", "Loop A", "06000001"),
         control("06000001", "Loop B", "06000002"),
         control("06000002", "Loop A", "06000001"),
+        '{"company_number":"04111111","data":{"kind":"corporate-entity", }}',
+        '{"company_number":"04111111","data":{"kind":["corporate-entity"],"ceased":"no"}}',
     ]
     path = tmp_path / CONTROLLERS
     path.write_text("\n".join(lines) + '\n{"company_number":"041', encoding="utf-8")
     report = load([write_companies(tmp_path, ROWS), path], store)
     last = list(report.sheets())[-1]
     assert (last.outcome, str(last.as_at), last.rows) == ("loaded", "2025-06-02", 5)
+    assert last.rejected == 2
     assert any("cut short" in note for note in last.notes)
     held = store.read("controllers")
     assert "Mr Private Person" not in str(held.rows())

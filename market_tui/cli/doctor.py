@@ -112,6 +112,28 @@ def _look(folder: Path) -> dict[str, dict[str, Any]]:
         },
         "network": {name: _without_password(_variable(name)) for name in _PROXIES},
         "companies house": {"key": _key()},
+        "your own children": _children(folder),
+    }
+
+
+def _children(folder: Path) -> dict[str, Any]:
+    """Where a council's own children's data are, who may read them, and how they go."""
+    from market_tui.errors import StoreError
+    from market_tui.store import Store
+    from market_tui.store.restricted import RESTRICTED, mode_of
+
+    try:
+        lists = [s for s in Store(folder).manifest().sources if s.child_level]
+    except StoreError:  # Told among the faults.
+        lists = []
+    if not lists:
+        return {"lists": "none"}
+    mode = "as your profile's" if os.name == "nt" else mode_of(folder)
+    return {
+        "lists": f"{len(lists)}, of {', '.join(sorted({s.authority or '' for s in lists}))}",
+        "kept in": str(folder / RESTRICTED),
+        "permissions": mode,
+        "to remove": "market-tui forget --children",
     }
 
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "load": "market_tui.cli.load",
     "fetch": "market_tui.cli.fetch",
     "companies": "market_tui.cli.companies",
+    "forget": "market_tui.cli.forget",
     "status": "market_tui.cli.status",
     "query": "market_tui.cli.query",
     "sql": "market_tui.cli.sql",

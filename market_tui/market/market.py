@@ -139,7 +139,7 @@ class Market:
         Raises:
             UsageError: there is no such table.
         """
-        if name not in self.tables():
+        if name not in schema.TABLES or name not in self.tables():
             raise UsageError(f"no table called {name!r}", f"Tables: {', '.join(schema.TABLES)}.")
         if name == "area_members":
             return schema.AREA_MEMBERS.cast(places.directory()).lazy()

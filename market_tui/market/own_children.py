@@ -21,7 +21,7 @@ MARK = "c: masked, for it tells of few children, or the others would"
 TYPE_MEANS, PROVIDER_MEANS = "kind of placement, or All", "who provides it, or All"
 ON = "the children looked after on this day"
 YEAR = "in the year up to this day"
-WHOSE = "Child-level, from the council's own returns. `area` is the council responsible for the children."
+WHOSE = "From the council's own returns. `area` is the council responsible for the children."
 MASKED = (
     "Small counts are masked (c), and others with them, within each answer. Answers that are cut otherwise, "
     "or of other days, are not held against each other: before you publish several, see what one tells of "
@@ -109,8 +109,8 @@ def by_kind(group: Sequence[str]) -> list[str | pl.Expr]:
 
 def masks(answer: pl.DataFrame, thresholds: pl.LazyFrame) -> list[str]:
     """From which number down counts are masked, and how many are."""
-    told = f"Masked: counts that tell of fewer than {fewest_of(thresholds)} children, and others with them"
-    return [f"{told}; {answer['code'].count():,} of {answer.height:,} rows here."]
+    told = f"Child-level: counts that tell of fewer than {fewest_of(thresholds)} children are masked"
+    return [f"{told}, and others with them: {answer['code'].count():,} of {answer.height:,} rows here."]
 
 
 def masks_and_ends(answer: pl.DataFrame, thresholds: pl.LazyFrame, placements: pl.LazyFrame) -> list[str]:

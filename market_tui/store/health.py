@@ -1,6 +1,7 @@
 """Whether a store is whole: what is missing or damaged, and what to do about it."""
 
 import hashlib
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from market_tui import schema
 from market_tui.errors import StoreError
 from market_tui.store import manifest as manifests
 from market_tui.store.manifest import Source
+from market_tui.store.restricted import KEY, RESTRICTED, open_to_others
 from market_tui.store.store import Store
 
 
@@ -32,9 +34,19 @@ def faults(folder: Path) -> list[Fault]:
         return [Fault(error.message, error.remedy)]
     if not (folder / manifests.NAME).exists() and any((folder / "originals").glob("*")):
         return [Fault(f"{folder / manifests.NAME} is missing", "Run: market-tui doctor --repair")]
-    found = [fault for source in sources for fault in _parts(store, source)]
+    found = [fault for source in sources for fault in _parts(store, source)] + _open(folder)
+    if any(s.child_level for s in sources) and not (folder / RESTRICTED / KEY).exists():
+        again = "Run: market-tui forget --children, then load every return again."
+        found.append(Fault("the key of the children's pseudonyms is missing", again))
     originals = {s.sha256: s for s in sources if s.kept}
     return found + [fault for s in originals.values() for fault in _original(store, s)]
+
+
+def _open(folder: Path) -> list[Fault]:
+    """What others than its owner may read of what is restricted."""
+    if not (found := open_to_others(folder)):
+        return []
+    return [Fault(f"others can read {found[0]}", f"Run: chmod -R go-rwx {shlex.quote(str(found[0]))}")]
 
 
 def _parts(store: Store, source: Source) -> list[Fault]:

@@ -104,10 +104,14 @@ def public(answer: Answer, market: Market) -> Answer:
     """The answer as it may leave the app.
 
     Raises:
-        UsageError: rows of a restricted list as they stand.
+        UsageError: rows of a restricted list, or about single children, as they stand.
     """
     from market_tui.query import ask
 
+    if answer.query.of_children:
+        if not answer.query.masks:
+            raise UsageError("child-level rows are neither written nor copied", "They can be read here.")
+        return ask(market.public(own_children=True), answer.query, answer.scope, **answer.options)
     if not answer.restricted or "restricted_providers" in answer.query.tables:
         return answer
     if not answer.query.tables:

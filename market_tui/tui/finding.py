@@ -31,6 +31,7 @@ def index(session: Session, actions: Sequence[Action]) -> pl.DataFrame:
     rows += [
         ("question", q.name, q.title, f"question {q.name}", q.doc.partition("\n")[0])
         for q in registry().values()
+        if session.market.own_children or not q.of_children
     ]
     own = pl.DataFrame(rows, schema=known.schema, orient="row")
     first = pl.col("kind") == "area"

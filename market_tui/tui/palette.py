@@ -60,6 +60,8 @@ class MarketCommands(Provider):
             from market_tui.tui.doing.asking import question
 
             for query in registry().values():
+                if not app.session.market.own_children and query.of_children:
+                    continue
                 yield (
                     f"Query: {query.title}",
                     query.name,

@@ -80,6 +80,9 @@ def copy(app: MarketApp) -> None:
     if shown is None:
         app.tell("nothing here to copy")
         return
+    if shown.answer.query.of_children and not shown.answer.query.masks:
+        app.tell("child-level rows are neither written nor copied")
+        return
     focused = app.screen.focused
     drawn = focused.as_text() if isinstance(focused, Drawn) else None
 

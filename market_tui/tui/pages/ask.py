@@ -34,7 +34,8 @@ class AskPage(TablePage):
     def ask(self, settled: Settled) -> Answer:
         """The questions by title, SQL first."""
         market = self.session.market
-        return Answer(_QUESTIONS, settled.scope, questions(), (), (), market.sample)
+        told = questions(own_children=market.own_children)
+        return Answer(_QUESTIONS, settled.scope, told, (), (), market.sample)
 
     def prepare(self, part: str, result: Any) -> None:
         """What is shown depends on what is typed, so it is made when it is told."""
@@ -95,11 +96,15 @@ class AskPage(TablePage):
         return AskedPage(self.session, registry()[name])
 
 
-def questions() -> pl.DataFrame:
-    """Every query by title, SQL first: name, options, first sentence of its definition."""
+def questions(*, own_children: bool = True) -> pl.DataFrame:
+    """Every query by title, SQL first: name, options, first sentence of its definition.
+
+    Those on the council's own children stand in it only where the market knows `own_children`.
+    """
     rows = [("Your own question, in SQL", SQL, "", "Polars SQL over the tables that questions get.")]
     rows += sorted(
         (query.title, query.name, ", ".join(query.options), " ".join(query.doc.split("\n\n")[0].split()))
         for query in registry().values()
+        if own_children or not query.of_children
     )
     return pl.DataFrame(rows, schema=["title", "name", "options", "definition"], orient="row")

@@ -37,11 +37,12 @@ _QUOTED = frozenset(
 )
 
 
-def known() -> tuple[str, ...]:
-    """Every table that a statement can name, the scoped ones first."""
+def known(*, own_children: bool = True) -> tuple[str, ...]:
+    """Every table that a statement can name, the scoped ones first; a served app knows no child-level one."""
+    from market_tui.market.scoped import of_children
     from market_tui.query.sql import KNOWN
 
-    return KNOWN
+    return KNOWN if own_children else tuple(name for name in KNOWN if not of_children((name,)))
 
 
 def columns_told(table: str) -> tuple[str, ...]:
@@ -71,7 +72,12 @@ def named(text: str) -> tuple[str, ...]:
 
 
 def completions(
-    before: str, text: str, columns: Mapping[str, tuple[str, ...]], *, asked: bool = False
+    before: str,
+    text: str,
+    columns: Mapping[str, tuple[str, ...]],
+    *,
+    asked: bool = False,
+    own_children: bool = True,
 ) -> tuple[int, list[str]]:
     """How many characters before the cursor are the word being typed, and the names that it may become.
 
@@ -85,7 +91,7 @@ def completions(
     length = len(before) - typed.start("word")
     if before[typed.start("word") - 1 : typed.start("word")] == '"':
         length += 1
-    tables = list(known())
+    tables = list(known(own_children=own_children))
     if table is not None:
         aliases = {alias.lower(): of.lower() for of, alias in _ALIAS.findall(text)}
         names = list(columns.get(aliases.get(table.lower(), table.lower()), ()))

@@ -56,7 +56,9 @@ class Offers(Static):
         for table in names.named(text):
             self._seek(table)
         self.asked = asked
-        self.typed, self.offered = names.completions(self.offered_for, text, self.columns, asked=asked)
+        self.typed, self.offered = names.completions(
+            self.offered_for, text, self.columns, asked=asked, own_children=self.session.market.own_children
+        )
         self._show()
 
     def take(self, by: int) -> bool:

@@ -12,6 +12,8 @@ from market_tui.publishers.ofsted_words import UNJUDGED
 _DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d.%m.%Y")
 _SHORT_DATE_FORMATS = ("%d/%m/%y", "%d-%b-%y", "%d %b %y", "%d.%m.%y")
 _YES = ("yes", "y", "true", "1")
+_NO = ("no", "n", "false", "0")
+_MOST_WORDS = 20
 REJECT_COLUMNS = {
     "row_number": pl.UInt32,
     "column": pl.String,
@@ -33,11 +35,13 @@ def coerce(cells: pl.DataFrame, match: Match) -> tuple[pl.DataFrame, pl.DataFram
         if field.name not in match.columns or not field.keep:
             continue
         text = raw[field.name]
-        value, note = _read(text, field)
+        value, said = _read(text, field)
         typed[field.name] = value
-        notes += note
+        notes += said[:_MOST_WORDS]
+        if len(said) > _MOST_WORDS:
+            notes.append(f"{field.title}: {len(said) - _MOST_WORDS:,} more words that are not known")
         unread = text.is_not_null() & value.is_null()
-        if unread.any():
+        if unread.any():  # What says that there is nothing is no fault in any column.
             unread &= ~text.str.to_lowercase().is_in(UNJUDGED)
         if unread.any():
             rejects.append(
@@ -53,12 +57,10 @@ def coerce(cells: pl.DataFrame, match: Match) -> tuple[pl.DataFrame, pl.DataFram
 
 
 _REASONS = {
-    "text": "not text",
     "urn": "not a reference number",
     "number": "a number that a spreadsheet has rounded",
     "date": "not a date",
     "count": "not a whole number",
-    "flag": "neither yes nor no",
     "word": "not a word of this scale",
     "figure": "neither a number nor a mark",
 }
@@ -68,7 +70,7 @@ def _read(text: pl.Series, field: Field) -> tuple[pl.Series, list[str]]:
     if field.kind == "word":
         return _words(text, field)
     if field.kind == "flag":
-        return _flags(text, field), []
+        return _flags(text, field)
     return _READERS[field.kind](text), []
 
 
@@ -121,10 +123,13 @@ def _references(text: pl.Series) -> pl.Series:
     )
 
 
-def _flags(text: pl.Series, field: Field) -> pl.Series:
-    """Yes where the cell says yes or repeats the column's own words; any other text, or none, is no."""
-    said = {v: v.casefold() in _YES or canonical(v) in field.headers for v in text.unique().drop_nulls()}
-    return text.replace_strict(said, default=False, return_dtype=pl.Boolean)
+def _flags(text: pl.Series, field: Field) -> tuple[pl.Series, list[str]]:
+    """Yes where the cell says yes or repeats the column's own words; any other text is no, and is said."""
+    known = text.unique().drop_nulls().sort()
+    yes = {v: v.casefold() in _YES or canonical(v) in field.headers for v in known}
+    no = (*_NO, *UNJUDGED)
+    notes = [f"{field.title}: {v!r} is read as no" for v in known if not yes[v] and v.casefold() not in no]
+    return text.replace_strict(yes, default=False, return_dtype=pl.Boolean), notes
 
 
 def _words(text: pl.Series, field: Field) -> tuple[pl.Series, list[str]]:
@@ -139,7 +144,7 @@ def _words(text: pl.Series, field: Field) -> tuple[pl.Series, list[str]]:
             known[value] = None
         else:
             known[value] = " ".join(value.split())
-            notes.append(f"unknown {field.name.replace('_', ' ')}: {known[value]}")
+            notes.append(f"unknown {field.title}: {known[value]}")
     if not known:
         return text, notes
     return text.replace_strict(known, default=None, return_dtype=pl.String), notes

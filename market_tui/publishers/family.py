@@ -46,6 +46,11 @@ class Field:
     by_words: bool = False
 
     @property
+    def title(self) -> str:
+        """Its name in words."""
+        return self.name.replace("_", " ")
+
+    @property
     def called(self) -> str:
         """How a person would know the column: its first header, else labels beneath it."""
         return self.headers[0] if self.headers else f"labels such as “{next(iter(self.words))}”"

@@ -485,6 +485,14 @@ def test_an_unknown_authority_counts_in_its_region(tmp_path: Path) -> None:
     assert held == [("E12000002", "Atlantis", "North West"), ("E08000015", "Wirral", "North West")]
 
 
+def test_a_column_of_other_words_is_told_in_few(tmp_path: Path) -> None:
+    rows = [_row(f"SC{100000 + i}", Provision_type=f"Kind {i}") for i in range(300)]
+    sheet, store = one_sheet(tmp_path, "list_2023.csv", csv_bytes(HEADER, rows))
+    assert len(sheet.notes) == 21
+    assert sheet.notes[-1] == "provision: 280 more words that are not known"
+    assert store.read("providers")["provision"].n_unique() == 300
+
+
 def test_a_list_without_rows_is_not_loaded(tmp_path: Path) -> None:
     report, store = load_files(tmp_path, {"list_2023.csv": csv_bytes(HEADER, [])})
     assert [s.outcome for s in report.sheets()] == ["not recognised"]

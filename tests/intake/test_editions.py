@@ -92,7 +92,8 @@ def test_a_wrong_name_is_not_believed(tmp_path: Path) -> None:
 
 
 def test_2017_long_term_care_is_no_short_break(tmp_path: Path) -> None:
-    _, held = _loaded(tmp_path, 2017)
+    sheet, held = _loaded(tmp_path, 2017)
+    assert sheet.notes == ["short break only: 'Long term care only' is read as no"]
     assert sum(bool(row["short_break_only"]) for row in held) == 2
     assert sum(row["short_break_only"] is False for row in held) == 18
 

@@ -33,6 +33,7 @@ def _whole(name: str) -> pl.Expr:
     },
     caveats=(ROUNDED, LATEST, "A published rate is rounded to a whole number; a group's is worked out."),
     needs=("dfe-looked-after", "dfe-characteristics", "dfe-wide-yearly", "dfe-national-distances"),
+    uses=("dfe-national-providers",),
     notes=breaks,
 )
 def looked_after(children: pl.LazyFrame, children_editions: pl.LazyFrame, edition: str = "") -> pl.LazyFrame:
@@ -100,6 +101,7 @@ def _placed_away(children: pl.LazyFrame) -> pl.LazyFrame:
     },
     caveats=(ALL_PLACEMENTS, THREE_MEASURES, POOLED, ROUNDED, LATEST),
     needs=("dfe-characteristics", "dfe-net-gain", "dfe-wide-yearly", "dfe-national-distances"),
+    uses=("dfe-looked-after", "dfe-national-providers"),
     notes=breaks,
 )
 def out_of_area(children: pl.LazyFrame, children_editions: pl.LazyFrame, edition: str = "") -> pl.LazyFrame:
@@ -140,6 +142,7 @@ def out_of_area(children: pl.LazyFrame, children_editions: pl.LazyFrame, edition
     },
     caveats=(ALL_PLACEMENTS, THREE_MEASURES, HIDDEN, POOLED, ROUNDED, LATEST),
     needs=("dfe-characteristics", "dfe-wide-yearly", "dfe-national-distances"),
+    uses=("dfe-looked-after", "dfe-national-providers"),
     notes=breaks,
 )
 def far_from_home(children: pl.LazyFrame, children_editions: pl.LazyFrame, edition: str = "") -> pl.LazyFrame:
@@ -223,6 +226,7 @@ def net_gain(children: pl.LazyFrame, children_editions: pl.LazyFrame, edition: s
         LATEST,
     ),
     needs=("dfe-net-gain", "dfe-wide-yearly"),
+    uses=("dfe-characteristics", "dfe-homes-net-gain", "dfe-looked-after"),
 )
 def importers(children_around: pl.LazyFrame) -> pl.LazyFrame:
     """Councils of the area by net gain of children in the latest year, importers first, exporters last.

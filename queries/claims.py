@@ -132,9 +132,10 @@ CLAIMS = (
         "The claims are of one area and moment; in another they can be false without having been so there.",
     ),
     needs=("ofsted-providers",),
+    uses=("dfe-looked-after", "dfe-new-placements", "dfe-wide-yearly"),
 )
 def claims(
-    settings: pl.LazyFrame, children: pl.LazyFrame, scope: Scope, *, then: str = "2022"
+    settings_over_time: pl.LazyFrame, children: pl.LazyFrame, scope: Scope, *, then: str = "2022"
 ) -> pl.LazyFrame:
     """Each founding figure with its definition, its value then and now, and whether it holds.
 
@@ -164,8 +165,8 @@ def claims(
         },
         orient="row",
     )
-    areas = settings.select("area").unique()
-    found = pl.concat([_homes(settings), _children(children)], how="diagonal_relaxed")
+    areas = settings_over_time.select("area").unique()
+    found = pl.concat([_homes(settings_over_time), _children(children)], how="diagonal_relaxed")
     rows = areas.join(told, how="cross")
     for moment, day in (("then", before), ("now", now)):
         nearest = (

@@ -47,7 +47,6 @@ def reconcile(
     The first step is what a list of inspected settings shows, the last every type that Ofsted registers as a
     children's home. Active and Suspended both count. The scope's provision and short breaks are set aside.
     """
-    at = settings.filter(pl.col("as_at") == pl.lit(scope.as_at))
     home, inspected = pl.col("provision") == CHILDRENS_HOME, pl.col("overall").is_not_null()
     short = pl.col("short_break_only").fill_null(False)
     step = (
@@ -62,7 +61,7 @@ def reconcile(
         .when(pl.col("provision") == SCHOOL_AS_HOME)
         .then(5)
     )
-    held = at.with_columns(step=step).filter(pl.col("step").is_not_null())
+    held = settings.with_columns(step=step).filter(pl.col("step").is_not_null())
     # Whether the list says of any home that it offers short breaks only, and whether it is a register.
     told = held.group_by("area").agg(
         flagged=pl.col("short_break_only").is_not_null().any(),

@@ -151,6 +151,7 @@ _FEW = 6
         "The reading follows a rule with two thresholds, which can be set: see docs/definitions.md.",
     ),
     needs=("dfe-characteristics", "dfe-homes-outside"),
+    uses=("ofsted-providers", "dfe-homes-net-gain"),
     notes=notes,
 )
 def sufficiency(

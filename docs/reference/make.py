@@ -98,6 +98,8 @@ def _queries() -> Iterator[str]:
                 yield f"- On the dashboard `{shown[query.name]}`"
             if query.needs:
                 yield f"- Needs one of: {', '.join(query.needs)}"
+            if query.uses:
+                yield f"- Takes more from: {', '.join(query.uses)}"
             yield from (f"- {_cells_safe(caveat)}" for caveat in query.caveats)
 
 

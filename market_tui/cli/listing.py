@@ -37,6 +37,7 @@ def queries_command(name: str | None, as_json: bool) -> None:
                 "options": q.options,
                 "caveats": list(q.caveats),
                 "needs": list(q.needs),
+                "uses": list(q.uses),
                 "file": q.file,
             }
             for q in asked

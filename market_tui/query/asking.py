@@ -41,6 +41,7 @@ def ask(
 
     from market_tui.market.scope import FIELDS
     from market_tui.market.scoped import ALSO, BASES
+    from market_tui.query.resting import family, rested_on
 
     asked = name if isinstance(name, Query) else find(name) if isinstance(name, str) else of_function(name)
     if strangers := sorted(set(options) - set(asked.options)):
@@ -61,7 +62,7 @@ def ask(
     for base in bases & {"providers", "inspections"}:
         if not any(base in source.tables for source in market.sources):
             raise NotLoaded(f"{asked.name} needs {base}", _BRING)
-    if asked.needs and not {s.family.split(":")[0] for s in market.sources} & set(asked.needs):
+    if asked.needs and not {family(s) for s in market.sources} & set(asked.needs):
         lacking = f"{asked.name} needs one of: {', '.join(asked.needs)}"
         if asked.of_children:
             raise NotLoaded(lacking, _BRING_OWN)
@@ -71,13 +72,7 @@ def ask(
         frame = frame.with_columns(pl.col("area").cast(pl.String))
     if "providers" in bases:
         bases |= scoped.rests_on(frame.columns)
-    over_time = any(
-        t.endswith("over_time") or t in ("inspections", "published", "every_setting") for t in asked.tables
-    )
-    sources = tuple(
-        s for s in market.sources
-        if bases & set(s.tables) and (over_time or s.as_at == scope.as_at or "providers" not in s.tables)
-    )  # fmt: skip
+    sources = rested_on(asked, market.sources, bases, scope.as_at)
     notes = list(scoped.notes_on(frame.columns) if "providers" in bases else scoped.notes)
     if asked.notes:
         wanted = [t for t in inspect.signature(asked.notes).parameters if t != "answer"]

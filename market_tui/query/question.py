@@ -23,7 +23,8 @@ class Query:
     """A question: its function, what it is called, what its columns mean, what must be said beside it.
 
     `columns` maps a column to its meaning, with the unit in brackets at the end; `needs` names the
-    families of published file it cannot do without; `by` names the columns that identify a row.
+    families of published file of which it cannot do without one, `uses` those that it takes more from where
+    they are loaded.
     `notes` gives sentences on one answer: it takes the answer's frame as `answer`, and tables by name.
     `called` is how the command line calls it, where that is not `query NAME`.
     """
@@ -35,6 +36,7 @@ class Query:
     columns: Mapping[str, str] = field(default_factory=dict)
     caveats: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
     file: str = ""
     notes: Callable[..., list[str]] | None = None
     called: str = ""
@@ -130,13 +132,16 @@ def query(
     columns: Mapping[str, str] | None = None,
     caveats: tuple[str, ...] = (),
     needs: tuple[str, ...] = (),
+    uses: tuple[str, ...] = (),
     notes: Callable[..., list[str]] | None = None,
 ) -> Callable[[Callable[..., "pl.LazyFrame"]], Callable[..., "pl.LazyFrame"]]:
     """Mark a function as a question. Only `title` is required."""
 
     def mark(function: Callable[..., "pl.LazyFrame"]) -> Callable[..., "pl.LazyFrame"]:
         file = inspect.getsourcefile(function) or ""
-        told = Query(function.__name__, title, function, chart, columns or {}, caveats, needs, file, notes)
+        told = Query(
+            function.__name__, title, function, chart, columns or {}, caveats, needs, uses, file, notes
+        )
         setattr(function, MARK, told)
         return function
 

@@ -64,6 +64,30 @@ def test_it_is_told_in_full(query: Query) -> None:
     assert Path(query.file).parent == shipped("queries")
 
 
+@pytest.mark.parametrize(
+    ("query", "families"),
+    [
+        ("net_gain", {"dfe-net-gain"}),
+        ("homes_out_of_area", {"dfe-homes-outside", "dfe-homes-net-gain"}),
+        ("ownership_mix", {"ofsted-providers"}),
+    ],
+)
+def test_sources_are_the_lists_that_the_figures_are_from(
+    query: str, families: set[str], sample_market: Market
+) -> None:
+    assert {s.family for s in sample_market.ask(query, area="Wirral").sources} == families
+
+
+@pytest.mark.parametrize(
+    ("query", "several"), [("claims", True), ("owner_change_counts", True), ("owners", False)]
+)
+def test_sources_are_those_of_every_date_that_is_in_the_answer(
+    query: str, several: bool, sample_market: Market
+) -> None:
+    sources = sample_market.ask(query, area="North West").sources
+    assert (len({s.as_at for s in sources if s.family == "ofsted-providers"}) > 1) is several
+
+
 def test_names_are_not_used_twice() -> None:
     names = [q.name for q in QUERIES]
     assert len(names) == len(set(names))

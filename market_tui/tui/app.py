@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from market_tui.fetch import Newest
     from market_tui.tui.fetching import Check, Fetch, FetchRun
     from market_tui.tui.loading import LoadRun
-    from market_tui.tui.loading import LoadRun
     from market_tui.tui.pages.sql import History
     from market_tui.tui.views import Saved
 
@@ -237,6 +236,8 @@ class MarketApp(App[None]):
 
     def on_page_done(self, message: Page.Done) -> None:
         """A page has all its answers: take the waiting mark away, and begin at its first panel."""
+        from market_tui.tui.doing.views import remember
+
         self.work.show()
         if message.page is self.page and not message.page.waiting:
             self.before = None  # What is waited for from here on is no longer a change of the view.
@@ -247,6 +248,7 @@ class MarketApp(App[None]):
             if self.screen.focused is None and not self.screen.is_modal:
                 message.page.focus_first()
             self.rest.touched()
+            remember(self)
 
     # Opening and settling.
 

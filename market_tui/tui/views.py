@@ -24,22 +24,37 @@ from market_tui.whole import write_whole
 POOL = " + "
 _HEAD = "# A view of market-tui. To open it: market-tui --view FILE\n"
 _MEND = "Mend that line, or take it out."
-_WORDS = ("area", "tab", "panel", "question", "owner", "urn")
+SQL, QUESTIONS, MERGER, BY_COUNCIL, ROWS, ROWS_ALONE = PAGES = (
+    "sql", "questions", "merger", "by-council", "rows", "rows-alone",
+)  # fmt: skip
+MAP = "council_map"
+_CHOSEN = {"tab": tuple(tab for _, tab, _ in TABS), "page": PAGES, "by": ("area", "authority", "region")}
+_WORDS = ("area", "tab", "page", "panel", "question", "owner", "urn", "within", "by", "series", "sql")
 _TABLES = ("definitions", "options", "areas", "session")
-_KNOWN = (*_WORDS, "beside", "as_at", *_TABLES[:-1])
-LATEST = "latest"
+_KNOWN = (*_WORDS, "on", "beside", "as_at", *_TABLES[:-1])
+LATEST, LONGEST = "latest", 20_000
 _VALUES = (str, int, float, bool, date)
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where one stands: the tab, the panel in focus, and the page opened over it."""
+    """Where one stands: the tab, the panel in focus, and the page opened over it.
+
+    `page` is its kind where nothing else tells it; `within` and `on` are an area and a date of its own, `by`
+    the parts of the area its rows are of, `series` what is drawn by council, `sql` a statement.
+    """
 
     tab: str = "overview"
+    page: str = ""
     panel: str = ""
     question: str = ""
     owner: str = ""
     urn: str = ""
+    within: str = ""
+    by: str = ""
+    series: str = ""
+    sql: str = ""
+    on: date | None = None
     options: tuple[tuple[str, Any], ...] = ()
 
 
@@ -107,7 +122,7 @@ def free_path(name: str) -> Path:
 def suggested(saved: Saved) -> str:
     """A name for a view."""
     place = saved.place
-    what = place.owner or place.urn or place.question or place.tab
+    what = place.owner or place.urn or place.question or place.page or place.tab
     return f"{saved.view.area[:40]} {slug(what).replace('-', ' ')}".strip()
 
 
@@ -120,11 +135,14 @@ def check(saved: Saved) -> None:
     """Hold a view's question against those that there are.
 
     Raises:
-        UsageError: there is no such question, panel or option; names file, line and key.
+        UsageError: there is no such area, question, panel or option; names file, line and key.
     """
     from market_tui.query import find
     from market_tui.tui.pages.compare import AREAS, BESIDE
 
+    _known_areas(saved)
+    if saved.place.page in (MERGER, BY_COUNCIL, ROWS, ROWS_ALONE) and not saved.place.question:
+        raise saved.fault("", "page", f"is {saved.place.page}, of no question", 'Write: question = "…"')
     for key in ("panel", "question"):
         if not (name := getattr(saved.place, key)):
             continue
@@ -140,13 +158,25 @@ def check(saved: Saved) -> None:
                 raise saved.fault("options", option, f"is no option of {name}", known)
 
 
+def _known_areas(saved: Saved) -> None:
+    """Hold a view's areas against those that there are."""
+    from market_tui.market.areas import resolve
+
+    named = [("area", saved.view.area), ("within", saved.place.within)]
+    for key, name in (*named, *(("beside", each) for each in saved.view.beside or ())):
+        try:
+            resolve(name or View.area)
+        except UsageError as error:
+            raise saved.fault("", key, f"cannot be {name!r}", error.remedy) from error
+
+
 def as_text(saved: Saved) -> str:
     """A view as TOML; what is as usual is left out."""
     view, place = saved.view, saved.place
     told: list[tuple[str, Any]] = [("area", view.area)]
     told += [("beside", list(view.beside))] if view.beside is not None else []
     told += [("as_at", view.as_at)] if view.as_at else []
-    told += [(name, getattr(place, name)) for name in _WORDS[1:] if getattr(place, name)]
+    told += [(name, getattr(place, name)) for name in (*_WORDS[1:], "on") if getattr(place, name)]
     lines = [f"{name} = {toml.written(value)}" for name, value in told]
     tables: dict[str, Mapping[str, Any]] = {
         "definitions": {name: value for name, value in view.definitions if value is not None},
@@ -216,7 +246,9 @@ def _saved(blank: Saved, told: dict[str, Any]) -> Saved:
             None if as_at == LATEST else as_at,
             tuple(sorted(tables["definitions"].items())),
         ),
-        Place(**{n: told[n] for n in _WORDS[1:] if n in told}, options=tuple(tables["options"].items())),
+        Place(
+            **{n: told[n] for n in (*_WORDS[1:], "on") if n in told}, options=tuple(tables["options"].items())
+        ),
         tuple(recent)[:RECENT] if _names(recent) else (),
         str(tables["session"].get("theme", "")),
         blank.source,
@@ -226,17 +258,21 @@ def _saved(blank: Saved, told: dict[str, Any]) -> Saved:
 
 def _fits(blank: Saved, name: str, value: Any) -> None:
     """Refuse a line that says what no view can be."""
-    tabs = [tab for _, tab, _ in TABS]
     dated = value == LATEST or type(value) is date
     names = f'Write: {name} = ["North West", "England"]'
     wrong: tuple[bool, str, str]
     match name:
-        case "tab":
-            wrong = value not in tabs, f"cannot be {value!r}", f"Tabs: {', '.join(tabs)}."
+        case "tab" | "page" | "by":
+            choices = _CHOSEN[name]
+            wrong = value not in choices, f"cannot be {value!r}", f"Choose one of: {', '.join(choices)}."
+        case "on":
+            wrong = type(value) is not date, "is not a date", "Write: on = 2025-03-31"
         case "beside":
             wrong = not _names(value), "is not a list of names", names
         case "as_at":
             wrong = not dated, "is not a date", "Write: as_at = 2025-03-31"
+        case "sql" if isinstance(value, str):
+            wrong = len(value) > LONGEST, f"is longer than {LONGEST:,} characters", "Run it as a file."
         case _ if name in _WORDS:
             wrong = not isinstance(value, str), "is not text", f'Write: {name} = "…"'
         case _ if name in _TABLES:

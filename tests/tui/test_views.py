@@ -14,9 +14,10 @@ from market_tui.market import Market
 from market_tui.tui import views
 from market_tui.tui.actions import ACTIONS
 from market_tui.tui.app import MarketApp
-from market_tui.tui.doing import views as doing
 from market_tui.tui.keys import keymap, readable, with_keys
 from market_tui.tui.pages.homes import HomesPage
+from market_tui.tui.pages.sql import History, QueryPage
+from market_tui.tui.places import page_of, place_of
 from market_tui.tui.screens.dialog import TextDialog
 from market_tui.tui.session import Session, View
 from market_tui.tui.start import Start
@@ -84,6 +85,14 @@ def test_a_group_that_the_reader_has_too_keeps_its_name(own: Path) -> None:
         ('panel = "ownrs"\n', 1, "panel"),
         ('question = "owners"\n[options]\nsize = "1"\n', 3, "options.size"),
         ('question = "/tmp/theirs.py"\n', 1, "question"),
+        ('tab = "ratings"\npage = "sequel"\n', 2, "page"),
+        ('page = "by-council"\n', 1, "page"),
+        ('question = "register"\non = "soon"\n', 2, "on"),
+        ('question = "home_sizes"\nby = "ward"\n', 2, "by"),
+        ('question = "register"\nwithin = "Wiral"\n', 2, "within"),
+        ('area = "Wiral"\n', 1, "area"),
+        ('beside = ["England", "Nowere"]\n', 1, "beside"),
+        (f'page = "sql"\nsql = "{"x" * 20_001}"\n', 2, "sql"),
     ],
 )
 def test_what_no_view_can_say_is_refused_with_file_line_and_key(
@@ -143,6 +152,33 @@ async def test_the_next_time_begins_where_one_was(own: Path, idle: Idle, press: 
     assert (start.saved.view, start.saved.recent) == (View(), ("Liverpool City Region",))
     views.session_file().write_text("half a line =", "utf-8")
     assert Start.of().saved.view == View()
+
+
+async def test_the_page_for_sql_is_found_again_and_runs_only_what_was_run_here(
+    own: Path, idle: Idle, press: Press, text: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MARKET_TUI_CACHE", str(own))
+    (own / "welcomed").touch()
+    statement = "SELECT count(*) AS zebras FROM homes"
+    app = MarketApp(NO_STORE, start=Start.of("Liverpool City Region"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await idle(pilot)
+        await press(pilot, "S")
+        assert isinstance(app.page, QueryPage)
+        app.page.editor.load_text(statement)
+        await press(pilot, "f5")
+        app.page.editor.load_text("SELECT 1 AS typed")
+        await press(pilot, "escape", "q")
+    assert views.read(views.session_file()).place.sql == "SELECT 1 AS typed"
+    for sql, ran in ((statement, True), ("SELECT 2 AS theirs", False)):
+        views.write(own / "v.toml", views.Saved(View(), views.Place(page="sql", sql=sql)))
+        app = MarketApp(NO_STORE, start=Start.of(file=own / "v.toml"))
+        async with app.run_test(size=(120, 40)) as pilot:
+            await idle(pilot)
+            assert isinstance(app.page, QueryPage)
+            assert app.page.editor.text == sql
+            assert (app.page.answer is not None) is ran
+            assert ("f5 runs the statement" in text(pilot)) is not ran
 
 
 async def test_settings_hold_and_faults_are_said_while_the_rest_goes_on(
@@ -255,11 +291,19 @@ async def test_a_note_stands_on_its_page_and_marks_its_row_and_is_in_no_export(
         ("OwnerPage", views.Place(owner="Keys [b]Care")),
         ("HomesPage", views.Place(question="register", options=(("sector", "Private"), ("owner", "Keys")))),
         ("OwnersPage", views.Place(question="owners", options=(("sector", "Private"),))),
-        ("RowsPage", views.Place(question="home_sizes")),
+        ("RowsPage", views.Place(page="rows", question="home_sizes")),
+        ("RowsPage", views.Place(page="rows-alone", question="home_sizes", by="authority", within="Wirral")),
+        ("HomesPage", views.Place(question="register", within="Wirral", on=date(2023, 3, 31))),
+        ("QueryPage", views.Place(page="sql", sql='SELECT "urn"\nFROM homes -- [b]')),
+        ("AskPage", views.Place(page="questions")),
+        ("MergerPage", views.Place(page="merger", question="merger", options=(("a", "One"), ("b", "Two")))),
+        ("MultiplesPage", views.Place(page="by-council", question="ownership_trend", series="Private")),
+        ("StacksPage", views.Place(page="by-council", question="ownership_mix")),
+        ("ChangedPage", views.Place(question="homes_changed", options=(("change", "opened"),))),
         ("AskedPage", views.Place(question="merger", options=(("a", "One"), ("b", "Two")))),
         ("WhatIfPage", views.Place(question="what_if_mix", options=(("places", 2),))),
         ("ComparePage", views.Place(question="compare_areas", options=(("beside", "Sefton"),))),
-        ("MapPage", views.Place(question="council_map", options=(("indicator", "homes"),))),
+        ("MapPage", views.Place(question="council_map", options=(("indicator", "homes"), ("regions", True)))),
     ],
 )
 def test_every_kind_of_page_is_found_again(
@@ -267,9 +311,9 @@ def test_every_kind_of_page_is_found_again(
 ) -> None:
     views.write(own / "v.toml", views.Saved(View(), place))
     saved = views.read(own / "v.toml")
-    page = doing.page_of(Session(sample_market), saved.place)
+    page = page_of(Session(sample_market), saved.place, History(own / "history"))
     assert page is not None
-    assert (type(page).__name__, doing.place_of(page)) == (kind, place)
+    assert (type(page).__name__, place_of(page)) == (kind, place)
     views.check(saved)
 
 

@@ -8,6 +8,7 @@ from market_tui.tui.actions import key_of
 
 if TYPE_CHECKING:
     from market_tui.tui.app import MarketApp
+    from market_tui.tui.pages.sql import History
 
 
 def what_if(app: MarketApp) -> None:
@@ -49,15 +50,22 @@ def question(app: MarketApp, name: str) -> None:
 
 def sql(app: MarketApp) -> None:
     """Go to the page for SQL; on it, to the editor."""
-    from market_tui.tui.pages.sql import History, QueryPage
+    from market_tui.tui.pages.sql import QueryPage
 
     if app.session is None:
         return
     if isinstance(app.page, QueryPage):
         app.page.editor.focus()
         return
+    app.open_page(QueryPage(app.session, history_of(app)))
+
+
+def history_of(app: MarketApp) -> History:
+    """The statements that were run, read when they are first asked for."""
+    from market_tui.tui.pages.sql import History
+
     app.statements = app.statements or History()
-    app.open_page(QueryPage(app.session, app.statements))
+    return app.statements
 
 
 def options(app: MarketApp) -> None:

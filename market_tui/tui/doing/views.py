@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from market_tui.tui import views
 from market_tui.tui.actions import key_of
+from market_tui.tui.doing.asking import history_of
+from market_tui.tui.places import page_of, place_of
 from market_tui.tui.problem import Problem
 from market_tui.tui.views import Place
 
 if TYPE_CHECKING:
     from market_tui.tui.app import MarketApp
-    from market_tui.tui.page import Page
     from market_tui.tui.screens.choose import Item
-    from market_tui.tui.session import Session
     from market_tui.tui.views import Saved
 
 A_FILE = object()
-MAP = "council_map"
 
 
 def keep(app: MarketApp) -> None:
@@ -98,7 +96,7 @@ def arrive(app: MarketApp) -> None:
     app.show_page()
     try:
         views.check(saved)
-        page = page_of(app.session, place)
+        page = page_of(app.session, place, history_of(app))
     except Exception as error:
         app.say(Problem.of(error))
         return
@@ -106,78 +104,6 @@ def arrive(app: MarketApp) -> None:
         app.open_page(page)
     elif place.panel:
         app.call_after_refresh(_begin_at, app, place.panel)
-
-
-def page_of(session: Session, place: Place) -> Page | None:  # noqa: PLR0911 - a case for each kind of page
-    """The page that stands over the tab; none where the place is the tab's own."""
-    from market_tui.query import find
-    from market_tui.tui.pages import compare, what_if
-    from market_tui.tui.pages.asked import AskedPage
-    from market_tui.tui.pages.home import HomePage
-    from market_tui.tui.pages.homes import HomesPage, OwnersPage
-    from market_tui.tui.pages.map import MapPage
-    from market_tui.tui.pages.owner import OwnerPage
-    from market_tui.tui.pages.rows import RowsPage
-
-    options = dict(place.options)
-    if place.urn:
-        return HomePage(session, place.urn)
-    if place.owner:
-        return OwnerPage(session, place.owner)
-    if not place.question:
-        return None
-    query = find(place.question)
-    if query.name in compare.CHOICES:
-        return compare.ComparePage(session, query.name, options)
-    if query.name in what_if.CHOICES:
-        return what_if.WhatIfPage(session, query.name, options)
-    if query.name == MAP:
-        return MapPage(session, *(str(v) for name, v in options.items() if name == "indicator"))
-    if query.name == "register":
-        return HomesPage(session, " · ".join(str(value) for value in options.values()) or "Homes", options)
-    if query.name == "owners" and list(options) == ["sector"]:
-        return OwnersPage(session, str(options["sector"]), sector=str(options["sector"]))
-    if query.options:
-        return AskedPage(session, query, options)
-    return RowsPage(session, query.name, query.title, compared=True)
-
-
-def place_of(page: Page) -> Place:  # noqa: PLR0911 - a case for each kind of page
-    """Where a page is, as far as a file can tell."""
-    from market_tui.tui.pages.asked import AskedPage
-    from market_tui.tui.pages.dashboard import DashboardPage
-    from market_tui.tui.pages.home import HomePage
-    from market_tui.tui.pages.homes import HomesPage, OwnersPage, RegisterPage
-    from market_tui.tui.pages.map import MapPage
-    from market_tui.tui.pages.owner import MergerPage, OwnerPage
-    from market_tui.tui.pages.rows import RowsPage
-
-    match page:
-        case HomePage():
-            return Place(urn=page.urn)
-        case OwnerPage():
-            return Place(owner=page.owner)
-        case MergerPage():
-            return _asked("merger", {"a": page.a, "b": page.b})
-        case OwnersPage():
-            return _asked("owners", {"sector": page.sector})
-        case HomesPage() if not (isinstance(page, RegisterPage) or page.as_at or page.area):
-            return _asked("register", page.options | ({"owner": page.limited} if page.limited else {}))
-        case AskedPage():
-            return _asked(page.query_asked.name, page.options)
-        case MapPage():
-            return _asked(MAP, {"indicator": page.indicator})
-        case RowsPage():
-            return _asked(page.query_name, page.options)
-        case DashboardPage():
-            view = page.panel_in_focus
-            return Place(panel=view.panel.query if view is not None else "")
-    return Place()
-
-
-def _asked(question: str, options: Mapping[str, Any]) -> Place:
-    given = tuple((name, value) for name, value in options.items() if value is not None)
-    return Place(question=question, options=given)
 
 
 def _begin_at(app: MarketApp, panel: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from market_tui.tui.actions import key_of
+from market_tui.tui.doing.views import remember
 from market_tui.tui.themes import THEMES
 
 if TYPE_CHECKING:
@@ -59,4 +60,5 @@ def leave(app: MarketApp) -> None:
         app.staying = doing
         app.tell(f"still {doing}: {key_of('quit')} again leaves without it, and nothing is left half-done")
         return
+    remember(app)
     app.exit()

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from market_tui.tui.session import Session, Settled
 
 AREAS, DATES, OWNERS, SINCE = "compare_areas", "compare_dates", "compare_owners", "since_last_release"
+CHANGED = "homes_changed"
 CHOICES = {
     AREAS: "two areas",
     DATES: "two dates",
@@ -95,6 +96,11 @@ class ComparePage(AskedPage):
         """Something else was chosen."""
         message.stop()
         await self.choose(message.name)
+
+    def on_chooser_left(self, message: Chooser.Left) -> None:
+        """On to the rows of what was chosen."""
+        message.stop()
+        self.table.focus()
 
     def ask(self, settled: Settled) -> Answer:
         """The comparison; an area stands beside the first of its comparators unless another is typed."""
@@ -183,7 +189,7 @@ class ChangedPage(AskedPage):
     noun = ("home", "homes")
 
     def __init__(self, session: Session, options: Mapping[str, Any]) -> None:
-        super().__init__(session, find("homes_changed"), options)
+        super().__init__(session, find(CHANGED), options)
         self.crumb = str(options.get("change", self.crumb))
 
     def columns(self, answer: Answer) -> list[TableColumn]:

@@ -47,10 +47,10 @@ class MapPage(Page):
             super().__init__()
             self.area = area
 
-    def __init__(self, session: Session, indicator: str = FIRST) -> None:
+    def __init__(self, session: Session, indicator: str = FIRST, *, regions: bool = False) -> None:
         super().__init__(session, "Map")
         self.indicator = indicator
-        self.regions = False
+        self.regions = regions
         self.answer: Answer | None = None
         self.members: frozenset[str] = frozenset()
         self.map = TileMap()

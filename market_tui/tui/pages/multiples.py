@@ -105,11 +105,13 @@ class MultiplesPage(CouncilsPage):
         Binding("greater_than_sign,full_stop", "step(1)", "Next series", show=False, id="series.next"),
     ]
 
-    def __init__(self, session: Session, panel: Panel, title: str, options: Mapping[str, Any]) -> None:
+    def __init__(
+        self, session: Session, panel: Panel, title: str, options: Mapping[str, Any], kind: str = ""
+    ) -> None:
         self.charts = Multiples()
         super().__init__(session, panel, title, options, self.charts)
         self.kinds: list[str] = [""]
-        self.kind = ""
+        self.kind = kind
 
     def draw(self, answer: Answer) -> None:
         """The series chosen, else the first."""

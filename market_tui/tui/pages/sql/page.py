@@ -49,13 +49,15 @@ class QueryPage(TablePage):
             super().__init__()
             self.result = result
 
-    def __init__(self, session: Session, history: History) -> None:
+    def __init__(self, session: Session, history: History, text: str = "", *, run: bool = False) -> None:
         super().__init__(session, "SQL")
         self.history = history
-        self.statement = ""
+        self.statement = text.strip() if run else ""
         self.at: Settled | None = None
         latest = history.statements[-1] if history.statements else FIRST
-        self.editor = SqlEditor(harmless(history.draft or latest), compact=True, highlight_cursor_line=False)
+        self.editor = SqlEditor(
+            harmless(text or history.draft or latest), compact=True, highlight_cursor_line=False
+        )
         self.editor.selection = Selection((0, 0), self.editor.document.end)
         self.offers = Offers(session, self.editor)
 

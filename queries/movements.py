@@ -10,7 +10,7 @@ from market_tui.market.owners.alike import chosen
 from market_tui.market.owners.changes import KINDS
 from market_tui.market.owners.growth import grown
 from market_tui.measures import share_within
-from market_tui.publishers.ofsted_caveats import OWNER, SECTOR, URN
+from market_tui.publishers.ofsted_caveats import OWNER, REORGANISED, SECTOR, URN
 from market_tui.query import query
 from market_tui.schema import Sector
 
@@ -227,11 +227,12 @@ def movements_reconciled(movements: pl.LazyFrame, turnover: pl.LazyFrame) -> pl.
         "Homes gained = opened + acquired − closed − sold. Renamings and spellings are no acquisitions.",
         "Two complete registers are compared: the scope's, and the one before or that of `since`.",
         "A home that re-registers under another number is closed and opened.",
+        REORGANISED,
     ),
     needs=("ofsted-providers",),
 )
 def growth(
-    homes_over_time: pl.LazyFrame,
+    homes_compared_over_time: pl.LazyFrame,
     changes: pl.LazyFrame,
     lists: pl.LazyFrame,
     scope: Scope,
@@ -246,8 +247,8 @@ def growth(
     Raises:
         UsageError: `since` is no date, or the owner is not in the area.
     """
-    found = grown(homes_over_time.collect(), changes.collect(), lists, scope.as_at, since)
+    found = grown(homes_compared_over_time.collect(), changes.collect(), lists, scope.as_at, since)
     if owner:
-        key, _ = chosen(homes_over_time, (owner,))[0]
+        key, _ = chosen(homes_compared_over_time, (owner,))[0]
         found = found.filter(pl.col("owner_id") == key)
     return found.drop("owner_id").lazy()

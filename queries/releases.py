@@ -6,13 +6,14 @@ from market_tui.market import Scope
 from market_tui.market.options import one_of
 from market_tui.market.releases import CHANGES, Change, changed, complete, earlier
 from market_tui.measures import share
-from market_tui.publishers.ofsted_caveats import AUTHORITY, NAME, URN
+from market_tui.publishers.ofsted_caveats import AUTHORITY, NAME, REORGANISED, URN
 from market_tui.query import query
 
 _CAVEATS = (
     "The two ends are compared, not what lay between: a home that opened and closed in between is not seen.",
     "Opened and closed are told between complete registers only. A home that registers anew under another "
     "number, moves to another council or becomes another kind of setting is closed and opened.",
+    REORGANISED,
     "A rename and a spelling are not a change of owner, nor is a transfer within a group where owners are "
     "read as groups; the sale of the company itself leaves its name on the register and is not seen.",
     "Rated better or worse: the latest full inspection on each list.",
@@ -47,7 +48,7 @@ def _between(answer: pl.DataFrame, lists: pl.LazyFrame, scope: Scope) -> list[st
     notes=_between,
 )
 def since_last_release(
-    homes_over_time: pl.LazyFrame,
+    homes_compared_over_time: pl.LazyFrame,
     changes: pl.LazyFrame,
     lists: pl.LazyFrame,
     scope: Scope,
@@ -64,12 +65,19 @@ def since_last_release(
     """
     start = earlier(lists, scope.as_at, since)
     registers = complete(lists, start, scope.as_at)
-    listed = homes_over_time.group_by("area").agg(
+    listed = homes_compared_over_time.group_by("area").agg(
         then=(pl.col("as_at") == start).sum(), now=(pl.col("as_at") == scope.as_at).sum()
     )
     every = pl.LazyFrame({"change": CHANGES}, schema={"change": Change})
     counted = (
-        changed(homes_over_time, changes, start, scope.as_at, level=scope.owner_level, registers=registers)
+        changed(
+            homes_compared_over_time,
+            changes,
+            start,
+            scope.as_at,
+            level=scope.owner_level,
+            registers=registers,
+        )
         .group_by("area", "change")
         .agg(homes=pl.len().cast(pl.Int64), places_more=pl.col("places_more").sum())
     )
@@ -106,7 +114,7 @@ def since_last_release(
     notes=_between,
 )
 def homes_changed(
-    homes_over_time: pl.LazyFrame,
+    homes_compared_over_time: pl.LazyFrame,
     changes: pl.LazyFrame,
     lists: pl.LazyFrame,
     scope: Scope,
@@ -124,7 +132,7 @@ def homes_changed(
     """
     start = earlier(lists, scope.as_at, since)
     told = changed(
-        homes_over_time, changes, start, scope.as_at,
+        homes_compared_over_time, changes, start, scope.as_at,
         level=scope.owner_level, registers=complete(lists, start, scope.as_at),
     )  # fmt: skip
     if kind := one_of("change", change, CHANGES):

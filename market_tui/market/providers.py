@@ -1,9 +1,11 @@
 """Provider lists made one: two lists of a date merged, each date with what its counts rest on."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import polars as pl
 
+from market_tui import reference
 from market_tui.publishers import ofsted_words as words
 from market_tui.store import Source
 
@@ -55,6 +57,26 @@ def _one_list(told: pl.DataFrame) -> pl.DataFrame:
         )
         .filter((pl.col("coverage") == "register") | ~pl.col("as_at").is_in(registers))
         .select(told.columns)
+    )
+
+
+def inherited(settings: pl.DataFrame, to: date | None) -> pl.DataFrame:
+    """`settings`, those of a council that was reorganised under the successor that has them on `to`'s list.
+
+    So two lists can be compared across a reorganisation. What closed in between stays with the old council.
+    """
+    heirs = reference.facts("la_changes").select(
+        la_code="old_la_code_9", heir="new_la_code_9", moved=pl.lit(True)
+    )
+    now = settings.filter(pl.col("as_at") == to).select("urn", heir="la_code", heir_name="la_name")
+    return (
+        settings.join(now, on="urn", how="left", maintain_order="left")
+        .join(heirs, on=["la_code", "heir"], how="left", maintain_order="left")
+        .with_columns(
+            la_code=pl.when("moved").then("heir").otherwise("la_code"),
+            la_name=pl.when("moved").then("heir_name").otherwise("la_name"),
+        )
+        .drop("heir", "heir_name", "moved")
     )
 
 

@@ -20,7 +20,7 @@ from market_tui.market.costs.pooled import findings_of, spending_of, weekly_of
 from market_tui.market.owners import lens, lens_notes, lens_tables
 from market_tui.market.owners.nearness import near_pairs
 from market_tui.market.owners.turnover import listed
-from market_tui.market.providers import of_provision
+from market_tui.market.providers import inherited, of_provision
 from market_tui.market.published import of_homes
 from market_tui.market.scope import Scope
 from market_tui.market.sql import RAW
@@ -79,6 +79,11 @@ class Scoped:
     def homes_over_time(self) -> pl.DataFrame:
         """Settings of the scope's provision at every date: `area, coverage`, then `providers`."""
         return self._seen(self._wanted, self.members)
+
+    @cached_property
+    def homes_compared_over_time(self) -> pl.DataFrame:
+        """`homes_over_time` to be compared with the scope's date; see `providers.inherited`."""
+        return self._seen(inherited(self._wanted, self.scope.as_at), self.members)
 
     @cached_property
     def lists(self) -> pl.DataFrame:
@@ -292,6 +297,7 @@ class Scoped:
 SCOPED: dict[str, Callable[[Scoped], pl.DataFrame | pl.LazyFrame]] = {
     "homes": lambda s: s.homes,
     "homes_over_time": lambda s: s.homes_over_time,
+    "homes_compared_over_time": lambda s: s.homes_compared_over_time,
     "settings": lambda s: s.settings,
     "settings_over_time": lambda s: s.settings_over_time,
     "lists": lambda s: s.lists,
@@ -324,6 +330,7 @@ SCOPED: dict[str, Callable[[Scoped], pl.DataFrame | pl.LazyFrame]] = {
 BASES = {
     "homes": "providers",
     "homes_over_time": "providers",
+    "homes_compared_over_time": "providers",
     "settings": "providers",
     "settings_over_time": "providers",
     "lists": "providers",

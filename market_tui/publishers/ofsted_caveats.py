@@ -8,6 +8,10 @@ DECLARED = (
     "Sector is what the registrant declared to Ofsted, unless the scope reads it by legal form; neither is "
     "ownership."
 )
+REORGANISED = (
+    "A home whose council was reorganised in between is compared under the council that has it now; what "
+    "closed before then stays with the old one."
+)
 BLANK_OWNER = "A home whose owner the register leaves blank counts as an owner of its own."
 LATEST = (
     "Latest full inspection at the date; homes never inspected are outside the denominator. Adequate and "

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from market_tui.errors import NotLoaded, UsageError
@@ -108,6 +109,22 @@ def test_dates_and_changes_that_are_not_there_are_refused(market: Market) -> Non
         ask(market, "homes_changed", scope, change="painted")
     with pytest.raises(NotLoaded):
         ask(market, "since_last_release", market.scope(areas=(LCR,), as_at=date(2024, 3, 31)))
+
+
+def test_a_reorganisation_opens_and_closes_no_home(sample_market: Market) -> None:
+    """Cumbria's homes of 2023 that stand in Cumberland in 2025 have not opened there."""
+    known = sample_market.providers.filter(
+        pl.col("provision") == "Children's home", pl.col("coverage") == "register"
+    )
+    then = set(known.filter(as_at=date(2023, 3, 31))["urn"])
+    for name in ("Cumberland", "Cumbria"):
+        changed = sample_market.query("since_last_release", area=name)
+        areas = sample_market.scoped(sample_market.scope(area=name)).homes
+        opened = changed.filter(change="opened")["homes"].item()
+        assert opened == sum(u not in then for u in areas["urn"])
+        growth = sample_market.query("growth", area=name)
+        assert (growth["opened"].sum(), growth["homes"].sum()) == (opened, areas.height)
+    assert opened < areas.height
 
 
 def test_an_area_with_no_home_on_the_list_before_is_compared_with_that_list(market: Market) -> None:

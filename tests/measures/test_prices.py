@@ -29,3 +29,4 @@ def test_a_sum_to_the_penny_is_the_same_in_any_order() -> None:
     told = pl.DataFrame({"sum": [*sums, -7.45058e-09]}).select(to_pence("sum")).to_series()
     assert told.to_list() == [0.6, 0.6, 0.0]
     assert str(told[2]) == "0.0"
+    assert pl.select(to_pence(1.239)).item() == 1.24

@@ -115,6 +115,7 @@ def test_net_gain_has_no_floor() -> None:
         -1085,
         -1075,
     )
+    assert answer(bounds("value", "code", signed=True), value=-30, code=None) == (-30, -30, -30)
     assert answer(bounds("value", "code", signed=True, rounding=10), value=0, code=None) == (0, -5, 5)
     assert answer(bounds("value", "code", signed=True, rounding=10), value=None, code="k") == (None, -5, 5)
     assert answer(bounds("value", "code", signed=True, primary=True), value=None, code="c") == (
@@ -235,6 +236,7 @@ def test_places_per_child_with_no_bound() -> None:
     assert answer(ratio_range(EXACT, OTHER), **pair(places, (None, 4, 6))) == (None, 2, 3)
     assert answer(ratio_range(EXACT, OTHER), **pair(places, (None, 0, 6))) == (None, 2, None)
     assert answer(ratio_range(EXACT, OTHER), **pair(places, (None, 4, None))) == (None, 0, 3)
+    assert answer(ratio_range(EXACT, OTHER), **pair(places, (1, 1, 1))) == (12, 12, 12)
 
 
 @given(st.integers(1, 3_000), st.data())

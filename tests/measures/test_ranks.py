@@ -3,7 +3,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from market_tui.measures import beyond, change_ratio, disagree, quartile, rank, reporting, slipped_digit
+from market_tui.measures import (
+    beyond,
+    change_ratio,
+    class_of,
+    disagree,
+    quartile,
+    rank,
+    reporting,
+    slipped_digit,
+)
 
 FIGURES = st.lists(st.none() | st.integers(-50, 50), min_size=1, max_size=30)
 
@@ -63,6 +72,24 @@ def test_the_returns_that_misled_a_city() -> None:
         beyond=beyond(change_ratio("value", "previous")), slipped=slipped_digit("value", "previous")
     )
     assert found.rows() == [(True, True), (True, True), (True, False), (False, False)]
+
+
+def test_classes_of_a_map_share_ties_and_leave_gaps_empty() -> None:
+    table = pl.DataFrame({"value": [5.0, 1.0, 1.0, 3.0, None, 4.0]})
+    assert table.select(class_of("value")).to_series().to_list() == [5, 1, 1, 3, None, 4]
+
+
+@given(st.integers(5, 200))
+def test_classes_are_as_even_as_they_can_be(of: int) -> None:
+    classes = pl.DataFrame({"value": range(of)}).select(c=class_of("value"))["c"]
+    sizes = classes.value_counts()["count"].to_list()
+    assert (len(sizes), classes[0], classes[-1]) == (5, 1, 5)
+    assert max(sizes) - min(sizes) <= 1
+
+
+def test_a_slip_at_the_edge_of_the_tolerance_is_one() -> None:
+    assert pl.select(slipped_digit(125, 1_000)).item() is True
+    assert pl.select(slipped_digit(12_500, 1_000)).item() is True
 
 
 def test_exactly_the_factor_is_not_beyond_it() -> None:

@@ -137,7 +137,7 @@ class Family:
 
 
 # A reference to a note, as publishers print it after a heading, a title or a line.
-NOTE = r"(?i)\s*(?:\[(?:foot)?notes?\b[^\]]*\]|\(\s*(?:foot)?notes?\b[^)]*\))"
+NOTE = r"(?i)\[(?:foot)?notes?\b[^\[\]]{0,80}\]|\((?:foot)?notes?\b[^()]{0,80}\)"
 _NOTE = re.compile(NOTE)
 _DATES = (
     (re.compile(r"\b(?:as )?(?:at )?(?:0?1) apr(?:il)? (?:19|20)\d\d\b"), "at start"),

@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, get_args
 
 from market_tui.errors import UsageError
@@ -58,6 +58,10 @@ class Scope:
     prices: Prices = "cash"
 
     def __post_init__(self) -> None:
+        # A notebook gives one name, a list, a year: what is kept can be compared and looked up.
+        areas = (self.areas,) if isinstance(self.areas, str) else tuple(self.areas)
+        object.__setattr__(self, "areas", areas)
+        object.__setattr__(self, "as_at", None if self.as_at is None else as_date(self.as_at))
         for name, choices in CHOICES.items():
             value = getattr(self, name)
             if value not in choices and not (name == "basis" and value is None):
@@ -76,17 +80,12 @@ class Scope:
         """
         known = {f.name for f in fields(cls)}
         values = {name: value for name, value in given.items() if value is not None and value != ()}
-        area = values.pop("area", None)
-        if area is not None:
-            values["areas"] = (area,) if isinstance(area, str) else tuple(area)
+        if "area" in values:
+            values["areas"] = values.pop("area")
         if strangers := sorted(set(values) - known):
             raise UsageError(
                 f"no such scope field: {', '.join(strangers)}", f"Known: {', '.join(sorted(known))}."
             )
-        if isinstance(values.get("as_at"), str):
-            values["as_at"] = parse_date(values["as_at"])
-        if "areas" in values:
-            values["areas"] = tuple(values["areas"])
         return replace(base or cls(), **values)
 
     def __str__(self) -> str:
@@ -121,14 +120,23 @@ FIELDS = ("area", *(f.name for f in fields(Scope)))
 _DEFAULT = Scope()
 
 
+def as_date(told: object) -> date:
+    """A date given as one, as a day with a time, as a year or as text.
+
+    Raises:
+        UsageError: it is none of these.
+    """
+    if isinstance(told, datetime):
+        return told.date()
+    return told if isinstance(told, date) else parse_date(str(told))
+
+
 def parse_date(text: str) -> date:
     """A date written as 2025-03-31, 31/03/2025, or a year alone (its 31 March).
 
     Raises:
         UsageError: it is none of these.
     """
-    from datetime import datetime
-
     for form in ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"):
         try:
             return datetime.strptime(text.strip(), form).date()

@@ -3,6 +3,7 @@
 import io
 import subprocess
 import sys
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -30,6 +31,15 @@ def test_query_table_scope_and_sql_agree(market: market_tui.Market) -> None:
     raw = market.sql("SELECT count(*) AS n FROM raw_providers")
     assert raw.item() == market.table("providers").collect().height
     assert market.sql("SELECT 1.0 / 3 AS x").item() == 1 / 3
+
+
+def test_a_scope_from_what_a_notebook_holds(market: market_tui.Market) -> None:
+    one = market.scope(area="Wirral", as_at="2025-03-31")
+    for areas in ("Wirral", ["Wirral"], ("Wirral",)):
+        assert market.scope(market_tui.Scope(areas=areas)) == one  # type: ignore[arg-type]
+        assert market.scope(areas=areas) == one
+    for day in (2025, "31/03/2025", datetime(2025, 3, 31, 12), date(2025, 3, 31)):
+        assert market.scope(area="Wirral", as_at=day) == one
 
 
 def test_errors_are_one_family_with_a_remedy(market: market_tui.Market) -> None:

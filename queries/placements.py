@@ -2,15 +2,11 @@
 
 import polars as pl
 
-from market_tui.measures import Range, share, share_of_whole, sum_range
+from market_tui.measures import Range, share, share_of_whole, sum_range, whole_number
 from market_tui.measures.editions import breaks, of_edition
 from market_tui.publishers import dfe_words as dfe
 from market_tui.publishers.dfe_caveats import ALL_PLACEMENTS, HIDDEN, LATEST, POOLED, ROUNDED, YEAR, YEAR_TO
 from market_tui.query import query
-
-
-def _whole(name: str) -> pl.Expr:
-    return pl.col(name).round().cast(pl.Int64)
 
 
 def _parts(children: pl.LazyFrame, measure: str, part: str, count: str) -> pl.LazyFrame:
@@ -37,10 +33,10 @@ def _parts(children: pl.LazyFrame, measure: str, part: str, count: str) -> pl.La
             "area",
             "year",
             pl.col("category").alias(part),
-            _whole("figure").alias(count),
+            whole_number("figure").alias(count),
             "share",
-            _whole("figure_low").alias(f"{count}_low"),
-            _whole("figure_high").alias(f"{count}_high"),
+            whole_number("figure_low").alias(f"{count}_low"),
+            whole_number("figure_high").alias(f"{count}_high"),
             "share_low",
             "share_high",
         )
@@ -178,8 +174,8 @@ def placement_stability(
             "area",
             "year",
             "measure",
-            _whole("children"),
-            _whole("of"),
+            whole_number("children"),
+            whole_number("of"),
             share("children", "of").alias("share"),
         )
         .sort("area", "year", "measure")

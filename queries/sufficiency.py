@@ -6,7 +6,7 @@ import polars as pl
 
 from market_tui.market import Scope
 from market_tui.market.releases import complete
-from market_tui.measures import Range, ratio_range, share, sum_range
+from market_tui.measures import Range, ratio_range, share, sum_range, whole_number
 from market_tui.measures.cells import by_member, pooled_share, whole_behind
 from market_tui.publishers import dfe_words as dfe
 from market_tui.query import query
@@ -181,9 +181,9 @@ def sufficiency(
             "area",
             as_at=pl.lit(scope.as_at, pl.Date),
             places=pl.col("places").cast(pl.Int64),
-            children_in_homes=pl.col("in_homes").round().cast(pl.Int64),
-            children_low=pl.col("in_homes_low").round().cast(pl.Int64),
-            children_high=pl.col("in_homes_high").round().cast(pl.Int64),
+            children_in_homes=whole_number("in_homes"),
+            children_low=whole_number("in_homes_low"),
+            children_high=whole_number("in_homes_high"),
             places_per_child=pl.coalesce("places_per_child", share("places", "in_homes")),
             outside_share="outside_share",
             reading=_reading(),

@@ -276,7 +276,7 @@ class Scoped:
     @cached_property
     def benchmarks(self) -> pl.DataFrame:
         """Every indicator of the areas beside the others; see `benchmarks.benchmarks`."""
-        return benchmarks(self)
+        return benchmarks(self).with_columns(pl.col("area").cast(self.members.schema["area"]))
 
     @cached_property
     def neighbour_figures(self) -> pl.DataFrame:

@@ -47,7 +47,7 @@ from market_tui.measures.ranks import (
     reporting,
     slipped_digit,
 )
-from market_tui.measures.shares import good_or_outstanding, inspected, rate, share, share_within
+from market_tui.measures.shares import good_or_outstanding, inspected, rate, share, share_within, whole_number
 from market_tui.measures.wording import format_range
 
 __all__ = [
@@ -98,6 +98,7 @@ __all__ = [
     "sum_range",
     "tighten",
     "to_pence",
+    "whole_number",
     "wilson_high",
     "wilson_low",
 ]

@@ -55,3 +55,8 @@ def rate(count: Figure, population: Figure, per: int = 10_000) -> pl.Expr:
     Unit: children for each 10,000 aged 0 to 17. Source: DfE, Children looked after in England.
     """
     return share(count, population) * per
+
+
+def whole_number(name: str) -> pl.Expr:
+    """A count that was summed as a fraction may be, as the whole number it is, under its own name."""
+    return pl.col(name).round().cast(pl.Int64)

@@ -113,4 +113,4 @@ def test_the_course_between_two_dates_breaks_where_nothing_is_counted() -> None:
            "high": None, "reading": "no interval"}  # fmt: skip
     over_time = pl.DataFrame({"as_at": [3, 1, 2], "homes": [4, 2, None]})
     told = written_out(pl.DataFrame([row, {**row, "measure": "owners"}]), over_time=over_time)
-    assert told["course"].to_list() == ["▁·█", ""]
+    assert told["course"].to_list() == ["▁·▇", ""]

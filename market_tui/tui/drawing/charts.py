@@ -62,4 +62,6 @@ def listing(answer: Answer, panel: Panel, room: Room, shows: tuple[str, ...]) ->
     table = table_of(frame, table_columns(answer, room.app_width, only=shows))
     more = (f"{frame.height:,} rows; {key_of('rows')} shows them all",) if frame.height > room.rows else ()
     flags = flags_of(frame.rows(named=True), panel.label) if "flag" in shows else ()
-    return Listing(table, (*flags, *more, *(answer.notes if panel.told else ())))
+    # Of an empty answer the last note is its own: why there is nothing.
+    notes = answer.notes if panel.told else () if frame.height else answer.notes[-1:]
+    return Listing(table, (*flags, *more, *notes))

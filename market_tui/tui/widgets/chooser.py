@@ -15,12 +15,13 @@ from market_tui.tui.actions import CHOICE
 
 
 class Chooser(Static, can_focus=True):
-    """The choices in one line, the one taken in brackets; left, right or a click choose."""
+    """The choices in one line, the one taken in brackets; left, right or a click choose, enter goes on."""
 
     place = CHOICE
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", "Before", id="chooser.before"),
         Binding("right,space", "step(1)", "Next", id="chooser.next"),
+        Binding("enter,down", "leave", "To the rows", id="chooser.leave"),
     ]
     DEFAULT_CSS = """
     Chooser { height: 1; padding: 0 1; }
@@ -33,6 +34,9 @@ class Chooser(Static, can_focus=True):
         def __init__(self, name: str) -> None:
             super().__init__()
             self.name = name
+
+    class Left(Message):
+        """The choice is made: what it brings is wanted."""
 
     def __init__(self, choices: Mapping[str, str], name: str) -> None:
         super().__init__("", markup=False)
@@ -55,6 +59,10 @@ class Chooser(Static, can_focus=True):
             start, end = end, end + len(said) + 3
             if start <= event.x < end - 1 and name != self.chosen:
                 self.post_message(self.Chosen(name))
+
+    def action_leave(self) -> None:
+        """Go on to what was chosen."""
+        self.post_message(self.Left())
 
     def action_step(self, by: int) -> None:
         """Choose the one before or after."""

@@ -186,7 +186,7 @@ class TileMap(Drawn, can_focus=True):
         self.post_message(self.Stepped(by))
 
     def action_move(self, down: int, right: int) -> None:
-        """Move to the nearest tile in a direction, a detour counting thrice."""
+        """Move to the nearest tile that lies in a direction more than aside of it, a detour counting thrice."""
         here = self.at_cursor
         if here is None:
             return
@@ -195,7 +195,7 @@ class TileMap(Drawn, can_focus=True):
             rows, columns = tile.row - here.row, tile.column - here.column
             return (rows * down, abs(columns)) if down else (columns * right, abs(rows))
 
-        ahead = [tile for tile in self.tiles if way(tile)[0] > 0]
+        ahead = [tile for tile in self.tiles if way(tile)[0] > 0 and way(tile)[0] >= way(tile)[1]]
         if ahead:
             self.move_to(min(ahead, key=lambda tile: way(tile)[0] + ASIDE * way(tile)[1]).key)
 

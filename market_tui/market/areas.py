@@ -85,7 +85,8 @@ def _resolved(name: str, on: date | None, mine: dict[str, tuple[str, ...]]) -> A
     """`resolve`, with those of the user's own groups that may still be meant."""
     key = reference.fold(name)
     own = {reference.fold(called): n for n in mine for called in (n + _OWN, n)}
-    if key in own:
+    # England is what everything is compared with: no group takes its place.
+    if key in own and key != reference.fold(ENGLAND):
         rest = {n: members for n, members in mine.items() if n != own[key]}
         return _own(own[key], mine[own[key]], on, rest)
     if code := _by_code(name):

@@ -164,6 +164,12 @@ def test_a_group_named_as_a_council_may_hold_it_and_says_whose_it_is(config: Pat
     assert set(resolve("Mersey", LATE).codes) == {"E08000015", "E08000014", "E08000012"}
 
 
+def test_no_group_takes_the_place_of_england(config: Path) -> None:
+    config.write_text('[areas]\nEngland = ["Wirral"]\n', "utf-8")
+    assert resolve("england", LATE).kind == "country"
+    assert resolve("England (your own)", LATE).codes == ("E08000015",)
+
+
 def test_a_council_and_a_group_of_its_name_are_both_counted_when_pooled(config: Path) -> None:
     config.write_text('[areas]\nWirral = ["Sefton"]\n', "utf-8")
     assert set(resolve("E08000015 + Wirral", LATE).codes) == {"E08000015", "E08000014"}

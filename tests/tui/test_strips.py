@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from market_tui.tui.widgets.strips import bar, interval, legend, sparkline, stacked, trend
+from market_tui.tui.widgets.strips import bar, columns, interval, legend, sparkline, stacked, trend
 
 NAN, INF = float("nan"), float("inf")
 figures = st.none() | st.floats() | st.integers(-(10**12), 10**12)
@@ -86,6 +86,13 @@ def test_trend_rises_to_the_right() -> None:
     assert all(left >= right for left, right in pairwise(tops))
 
 
+def test_columns_stand_on_nought_with_their_marks() -> None:
+    assert columns([8, 4, 0, None, -3, 0.001], 8, 2, 2, [4, 99, None, 0]) == [
+        "██╴  ╴            ",
+        "██ ██    · ╴   ▁▁ ",
+    ]
+
+
 @given(figures, figures, figures, figures, figures, widths)
 def test_no_figure_breaks_a_strip(  # noqa: PLR0917 - as many as the widest strip takes
     a: float, b: float, c: float, d: float, e: float, width: int
@@ -100,6 +107,20 @@ def test_no_figure_breaks_a_strip(  # noqa: PLR0917 - as many as the widest stri
         interval(a, b, c, d, e, width, tick=a),
     ):
         assert cell_len(drawn.plain) == cells
+
+
+@given(
+    st.lists(figures, max_size=6),
+    figures.filter(lambda figure: figure is not None),
+    st.integers(0, 6),
+    st.integers(1, 6),
+    st.lists(figures, max_size=8),
+)
+def test_columns_are_as_many_and_as_high_as_asked(
+    values: list[float | None], maximum: float, height: int, width: int, marks: list[float | None]
+) -> None:
+    lines = columns(values, maximum, height, width, marks)
+    assert [cell_len(line) for line in lines] == [len(values) * (width + 1)] * height
 
 
 @given(st.lists(st.tuples(st.text(max_size=8), figures), max_size=9), widths, st.integers(-2, 6))

@@ -64,7 +64,8 @@ class Lines:
             here = Style(underline=place.column == cursor_column)
             segments += [Segment(text, style + here), Segment(" " * GAP, style)]
         more = Segment("›" if layout.hides(self._places) else " ", style)
-        return Strip([*Strip(segments).adjust_cell_length(max(0, self.width - 1), style), more])
+        labels = Strip(segments).adjust_cell_length(max(0, self.width - 1), style)
+        return Strip([*labels, more]).crop(0, self.width)
 
     def row(self, index: int, cursor: int | None, *, selected: bool) -> Strip:
         """Draw one row of the frame; `cursor` is the column of its cell that stands out, -1 the row alone."""

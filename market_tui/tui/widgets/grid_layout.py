@@ -92,8 +92,10 @@ def _stretched(least: Sequence[int], wanted: Sequence[int], room: int) -> list[i
 
 def _in_view(cells: Sequence[int], room: int, gap: int, cursor: int, latest_last: bool) -> range:
     """The columns that fit beside each other from one end, or from the cursor where it is not among them."""
+    if not cells:
+        return range(0)
     view = _run(cells, room, gap, len(cells) - 1, -1) if latest_last else _run(cells, room, gap, 0, 1)
-    if cursor in view or not cells:
+    if cursor in view:
         return view
     return _run(cells, room, gap, cursor, -1 if cursor >= view.stop else 1)
 

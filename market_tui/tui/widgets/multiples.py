@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -15,7 +17,7 @@ from textual.strip import Strip
 
 from market_tui.tui.widgets.drawn import Drawn
 from market_tui.tui.widgets.strips import columns, trend
-from market_tui.tui.widgets.text import fit
+from market_tui.tui.widgets.text import fit, plain
 
 LEAST, GAP, HIGH = 24, 2, 3
 LINES = HIGH + 3
@@ -57,11 +59,15 @@ class Multiples(Drawn, can_focus=True):
         super().__init__()
         self.charts: tuple[Small, ...] = ()
         self.cursor = 0
+        self.ends = (0.0, 0.0)
+        self._drawings: dict[int, list[str]] = {}
 
     def set_charts(self, charts: Sequence[Small]) -> None:
-        """Show other charts, the cursor on the same place if it is still there."""
+        """Show other charts on one scale, the cursor on the same place if it is still there."""
         held = self.charts[self.cursor].key if self.charts else ""
         self.charts = tuple(charts)
+        known = [v for chart in self.charts for v in chart.series if v is not None and math.isfinite(v)]
+        self.ends = min([0.0, *known]), max([0.0, *known])
         keys = [chart.key for chart in self.charts]
         self.cursor = keys.index(held) if held in keys else 0
         self._resized()
@@ -77,12 +83,6 @@ class Multiples(Drawn, can_focus=True):
         """The cells of one chart."""
         return max(8, (self.size.width + GAP - 1) // self.across - GAP)
 
-    @property
-    def ends(self) -> tuple[float, float]:
-        """The one scale: from 0, or below it, to the greatest figure of all."""
-        known = [v for chart in self.charts for v in chart.series if v is not None]
-        return min([0.0, *known]), max([0.0, *known])
-
     def figure_at_cursor(self) -> str:
         """The place and its last figure, a tab between."""
         chart = self.charts[self.cursor] if self.charts else None
@@ -94,8 +94,8 @@ class Multiples(Drawn, can_focus=True):
         width, base = self.scrollable_content_region.width, self.rich_style
         segments: list[Segment] = []
         first = row * self.across
-        for at, chart in enumerate(self.charts[first : first + self.across], first):
-            text, name = self._part(chart, part)
+        for at in range(first, min(first + self.across, len(self.charts))):
+            text, name = self._part(at, part)
             style = self.get_component_rich_style(f"multiples--{name}") if name else base
             if part == 0:
                 here = self.has_focus and at == self.cursor
@@ -105,13 +105,16 @@ class Multiples(Drawn, can_focus=True):
             segments += [Segment(fit(text, self.width), style), Segment(" " * GAP, base)]
         return Strip(segments).adjust_cell_length(width, base)
 
-    def _part(self, chart: Small, part: int) -> tuple[str, str]:
+    def _part(self, at: int, part: int) -> tuple[str, str]:
         """One line of a chart, and how it is styled."""
+        chart = self.charts[at]
         if part == 0:
-            room = self.width - len(chart.figure) - 1
-            return f"{fit(chart.key, room)} {chart.figure}", ""
+            figure = plain(chart.figure)
+            return f"{fit(chart.key, self.width - cell_len(figure) - 1)} {figure}", ""
         if part <= HIGH:
-            return self._drawing(chart)[part - 1], "drawn"
+            if at not in self._drawings:
+                self._drawings[at] = self._drawing(chart)
+            return self._drawings[at][part - 1], "drawn"
         return (chart.beneath, "beneath") if part == HIGH + 1 else ("", "")
 
     def _drawing(self, chart: Small) -> list[str]:
@@ -119,7 +122,9 @@ class Multiples(Drawn, can_focus=True):
         thick = max(1, min(3, self.width // max(1, len(chart.series)) - 1))
         if low < 0:  # Columns stand on 0: where a series falls below, lines are drawn.
             points = [("", value) for value in chart.series]
-            drawn = trend(points, (thick + 1) * len(points), HIGH + 1, minimum=low, maximum=high).plain
+            drawn = trend(
+                points, max(1, (thick + 1) * len(points)), HIGH + 1, minimum=low, maximum=high
+            ).plain
             return drawn.split("\n")[:HIGH]
         return columns(chart.series, high, HIGH, thick)
 
@@ -154,4 +159,5 @@ class Multiples(Drawn, can_focus=True):
             self.post_message(self.Opened(self, self.charts[self.cursor].key))
 
     def _resized(self) -> None:
+        self._drawings.clear()
         self.virtual_size = Size(0, -(-len(self.charts) // self.across) * LINES)

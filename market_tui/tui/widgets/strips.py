@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -13,6 +14,7 @@ from market_tui.tui.widgets.text import fit, plain
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 # No full block: sparklines stand above one another, and would run together.
 LEVELS = "▁▂▃▄▅▆▇"
+RISING = f" {LEVELS}█"
 PATTERNS = "█▓▒░▚#=+"
 TICK = "┊"
 LEVEL_MARK = "╴"
@@ -38,7 +40,7 @@ def bar(value: float | None, maximum: float, width: int, tick: float | None = No
         cells[0] = BELOW
     elif size > 0:
         # What is there at all never vanishes: at least one eighth.
-        eighths = max(1, round(min(size / top, 1.0) * width * 8)) if top > 0 else width * 8
+        eighths = _part(size, top, width * 8) if top > 0 else width * 8
         whole, part = divmod(eighths, 8)
         cells[:whole] = "█" * whole
         if part:
@@ -160,36 +162,38 @@ def trend(
     return _line("\n".join(rows))
 
 
-def columns(  # noqa: PLR0917 - the order in which they matter
+def columns(
     values: Sequence[float | None],
     maximum: float,
     height: int,
     width: int,
-    gap: int = 1,
     marks: Sequence[float | None] = (),
 ) -> list[str]:
     """Draw values as columns that stand on 0, each `width` cells wide, and a mark where each is compared.
 
     Returns one line for each row from the top. A missing value is a dot at the foot.
     """
-    lines: list[str] = []
-    for row in range(height - 1, -1, -1):
-        cells: list[str] = []
-        for i, value in enumerate(values):
-            size = _number(value)
-            mark = _number(marks[i]) if i < len(marks) else None
-            eighths = 0 if size is None or maximum <= 0 else round(min(size / maximum, 1.0) * height * 8)
-            filled = max(0, min(8, max(1, eighths) - row * 8)) if size is not None and size > 0 else 0
-            cell = " ▁▂▃▄▅▆▇█"[filled] * width
-            if size is None and row == 0:
-                cell = GAP.center(width)
-            if mark is not None and maximum > 0 and min(height - 1, int(mark / maximum * height)) == row:
-                cell += LEVEL_MARK
-            else:
-                cell += " "
-            cells.append(cell + " " * (gap - 1))
-        lines.append("".join(cells))
-    return lines
+    top = _number(maximum) or 0.0
+    drawn = [_column(v, mark, top, height, width) for v, mark in zip_longest(values, marks[: len(values)])]
+    return ["".join(column[line] for column in drawn) for line in range(height)]
+
+
+def _column(value: float | None, mark: float | None, top: float, height: int, width: int) -> list[str]:
+    """One column and its mark, from the top line down."""
+    size, compared = _number(value), _number(mark)
+    eighths = _part(size, top, height * 8) if size is not None and size > 0 else 0
+    cells = [RISING[max(0, min(8, eighths - row * 8))] * width for row in range(height)]
+    if size is None:
+        cells[:1] = [GAP.center(width)]
+    at = -1
+    if compared is not None and compared >= 0 and top > 0:
+        at = min(height - 1, int(_share(compared, 0.0, top) * height))
+    return [cell + (LEVEL_MARK if row == at else " ") for row, cell in enumerate(cells)][::-1]
+
+
+def _part(size: float, top: float, most: int) -> int:
+    """How many of the most steps a size takes; what is there at all takes one."""
+    return max(1, round(min(size / top, 1.0) * most)) if top > 0 else 1
 
 
 def _braille(

@@ -70,6 +70,11 @@ def test_a_mapping_counts_from_its_date_only(config: Path, tmp_path: Path) -> No
     assert dict(now.filter(pl.col("homes") > 1).select("owner", "homes").iter_rows()) == {"Big": 2}
     # Two homes without an owner are two owners.
     assert now.height == 3
+    # The owner is named as before, but belongs to another: that is no home opened or closed.
+    grown = market.query("growth", area="Liverpool", as_at=D22).filter(pl.col("homes_gained") != 0)
+    assert grown.select("owner", "homes_gained", "opened", "acquired", "closed", "sold").rows() == [
+        ("Big", 1, 0, 1, 0, 0), ("Old Limited", -1, 0, 0, 0, 1),
+    ]  # fmt: skip
     assert "2 of 4 homes are in a mapped group" in " ".join(
         market.ask("concentration", area="Liverpool", as_at=D22).notes
     )

@@ -7,7 +7,7 @@ _PACKAGE = Path(__file__).parent
 
 
 def shipped(folder: str) -> Path:
-    """`queries` or `data`: inside the package when installed, beside it in a checkout."""
+    """`queries`, `data` or `docs`: inside the package when installed, beside it in a checkout."""
     inside = _PACKAGE / folder
     return inside if inside.is_dir() else _PACKAGE.parent / folder
 

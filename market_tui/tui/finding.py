@@ -1,8 +1,8 @@
-"""What can be found in the app: the market's things, the questions, what the keys do."""
+"""What can be found in the app: the market's things, questions, what the keys do, what there is to read."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from market_tui.tui.screens.choose import Item
@@ -18,7 +18,7 @@ SAID = 34
 
 
 def index(session: Session, actions: Sequence[Action]) -> pl.DataFrame:
-    """Everything that can be found, ready to be searched: areas, actions, questions, owners, homes."""
+    """Everything that can be found, ready to be searched: areas, actions, questions, owners, homes, help."""
     import polars as pl
 
     from market_tui.market.things import indexed
@@ -34,8 +34,26 @@ def index(session: Session, actions: Sequence[Action]) -> pl.DataFrame:
         if session.market.own_children or not q.of_children
     ]
     own = pl.DataFrame(rows, schema=known.schema, orient="row")
+    read = pl.DataFrame([*_tables(), *_guides()], schema=known.schema, orient="row")
     first = pl.col("kind") == "area"
-    return indexed(pl.concat([known.filter(first), own, known.filter(~first)]))
+    return indexed(pl.concat([known.filter(first), own, known.filter(~first), read]))
+
+
+def _tables() -> Iterator[tuple[str, ...]]:
+    """Every table that questions and SQL read, by its columns too."""
+    from market_tui import schema
+
+    for table in schema.TABLES.values():
+        yield "table", table.name, table.name, f"table: {table.row}", " ".join(table.schema)
+
+
+def _guides() -> Iterator[tuple[str, ...]]:
+    """Every section of what there is to read, by its words too."""
+    from market_tui.tui import guide
+
+    for each in guide.sections():
+        said = "help" if each.heading == each.title else f"help: {each.title}"
+        yield "help", each.key, each.heading, said, each.body
 
 
 def items(found: pl.DataFrame) -> list[Item]:

@@ -11,7 +11,9 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
+from market_tui.tui import guide
 from market_tui.tui.doing import views
+from market_tui.tui.doing.finding import read
 from market_tui.tui.widgets.bars import FootLine
 
 if TYPE_CHECKING:
@@ -53,6 +55,8 @@ class MarketCommands(Provider):
                 name = f"{worded(action)}   {action.keys_shown}"
                 press = partial(app.simulate_key, action.keys.split(",")[0])
                 yield name, action.group, partial(app.run_action, action.binding) if action.does else press
+        for key, title in guide.pages():
+            yield f"Help: {title}", "to read", partial(app.attempt, partial(read, app, "help", key))
         for name, said, do in views.commands(app):
             yield name, said, partial(app.attempt, do)
         if app.session is not None:

@@ -64,3 +64,18 @@ async def test_actions_and_questions_are_found_too(opened: Opened, press: Press,
         await press(pilot, "escape")
         await typed(pilot, press, "zzqqxx")
         assert "nothing is called that" in text(pilot)
+
+
+async def test_help_and_tables_are_found_by_heading_or_word_and_read(
+    opened: Opened, press: Press, text: Read
+) -> None:
+    async with opened(size=(80, 24)) as pilot:
+        await typed(pilot, press, "newcombe")
+        assert "Whether two shares differ" in text(pilot)
+        await press(pilot, "enter")
+        assert "Newcombe's interval" in text(pilot)
+        assert "↑ ↓ scroll" in text(pilot)
+        await press(pilot, "escape")
+        await typed(pilot, press, "deflators")
+        await press(pilot, "enter")
+        assert "A row is" in text(pilot)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def find(app: MarketApp) -> None:
-    """Find a council, an owner, a home, a question or an action by a part of its name."""
+    """Find a council, owner, home, question, action, table or a page to read by a part of its name."""
     from market_tui.tui.finding import index
     from market_tui.tui.screens.find import FindAnything
 
@@ -37,8 +37,18 @@ def _go(app: MarketApp, item: Item | None) -> None:
         app.open_page(HomePage(app.session, key))
     elif kind == "question":
         question(app, key)
+    elif kind in ("help", "table"):
+        read(app, kind, key)
     else:
         app.call_next(app.run_action, action(key).binding)
+
+
+def read(app: MarketApp, kind: str, key: str) -> None:
+    """Read a page of the guides, or what a table holds."""
+    from market_tui.tui.screens.guide import GuideDialog, of_table, room
+
+    width = room(app)
+    app.push_screen(GuideDialog(key, width) if kind == "help" else of_table(key, width))
 
 
 def _owner(app: MarketApp, name: str) -> None:

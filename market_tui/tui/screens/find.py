@@ -17,7 +17,7 @@ from market_tui.tui.screens.choose import Find, Item
 if TYPE_CHECKING:
     import polars as pl
 
-HINT = "home, URN, postcode, owner, council, question, key"
+HINT = "home, URN, postcode, owner, council, question, key, table, help"
 
 
 class FindAnything(Find):

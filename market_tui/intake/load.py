@@ -107,11 +107,8 @@ def _file(  # noqa: PLR0917 - a file and all it is read beside
             _owned(_reading(sheet, report.sha256), store, whose)
             for sheet in until_stopped(cancel, read_sheets(data, path.name))
         ]
-    except OSError as error:
-        report.sheets = [_refusal(path.name, error.strerror or str(error), "Check the path.")]
-        return report, []
-    except MarketError as error:
-        report.sheets = [_refusal(path.name, error.message, error.remedy)]
+    except (OSError, MarketError) as error:
+        report.sheets = [_refused(path, error)]
         return report, []
     report.sheets = [reading.report for reading in readings] or [_refusal(path.name, "no sheet in it", "")]
     at = datetime.now(UTC).isoformat(timespec="seconds")
@@ -160,11 +157,8 @@ def _streamed(
     report = FileReport(str(path), None, 0, named, [])
     try:
         made = streams.stream(path, kind, *known, cancel)
-    except OSError as error:
-        report.sheets = [_refusal(path.name, error.strerror or str(error), "Check the path.")]
-        return report, []
-    except MarketError as error:
-        report.sheets = [_refusal(path.name, error.message, error.remedy)]
+    except (OSError, MarketError) as error:
+        report.sheets = [_refused(path, error)]
         return report, []
     report.sha256, report.bytes, report.sheets = made.sha256, made.bytes, [made.report]
     reading = Reading(made.report, companies_house.PUBLISHER, companies_house.LICENCE, made.tables)
@@ -173,18 +167,11 @@ def _streamed(
 
 
 def _reading(sheet: Sheet | Unread, sha256: str) -> Reading:
-    """The reading of one sheet; what breaks the reader in an odd file is said, not thrown."""
-    import polars as pl
-
     if isinstance(sheet, Unread):
         outcome: Outcome = "refused" if sheet.fault else "not recognised"
         told = SheetReport(sheet.label, outcome, reason=sheet.error.message, remedy=sheet.error.remedy)
         return Reading(told)
-    try:
-        return read_sheet(sheet, sha256)
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        reason = f"could not be read: {str(error).splitlines()[0]}"
-        return Reading(_refusal(sheet.label, reason, "Please report this file."))
+    return read_sheet(sheet, sha256)
 
 
 def _displace(source: Source, report: FileReport, held: Sequence[Source]) -> None:
@@ -234,6 +221,12 @@ def _unchanged(source: Source) -> SheetReport:
         rows=source.rows,
         rejected=source.rejected,
     )
+
+
+def _refused(path: Path, error: OSError | MarketError) -> SheetReport:
+    if isinstance(error, MarketError):
+        return _refusal(path.name, error.message, error.remedy)
+    return _refusal(path.name, error.strerror or str(error), "Check the path.")
 
 
 def _refusal(label: str, reason: str, remedy: str) -> SheetReport:

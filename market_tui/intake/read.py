@@ -10,6 +10,7 @@ from datetime import date
 import polars as pl
 
 from market_tui import reference, schema
+from market_tui.errors import MarketError
 from market_tui.intake.as_at import as_at_in, as_at_within
 from market_tui.intake.coerce import REJECT_COLUMNS, coerce
 from market_tui.intake.headers import Head, Match, match, nearest
@@ -42,7 +43,18 @@ _KNOWN = "Known: " + ", ".join(family.title for family in FAMILIES)
 
 
 def read_sheet(sheet: Sheet, sha256: str) -> Reading:
-    """The tables of one sheet, or a report that says why there are none."""
+    """The tables of one sheet, or a report that says why there are none; what breaks the reader is said."""
+    try:
+        return _read(sheet, sha256)
+    except MarketError:
+        raise
+    except (Exception, pl.exceptions.PanicException) as error:
+        said = next(iter(str(error).splitlines()), "")
+        reason = f"could not be read: {type(error).__name__} {said}".rstrip()
+        return Reading(SheetReport(sheet.label, "refused", reason=reason, remedy="Please report this file."))
+
+
+def _read(sheet: Sheet, sha256: str) -> Reading:
     if is_of_owners(sheet):
         return _owners(sheet, sha256) or _listed(sheet, sha256, only=ownership.FAMILY)
     return _series(sheet, sha256) if is_series(sheet) else _listed(sheet, sha256)

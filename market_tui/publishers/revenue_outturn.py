@@ -41,6 +41,7 @@ _IDENTITY = {
     "local authority": "local authority", "authority": "local authority", "class": "class",
     "certified": "certified", "certification": "certified",
 }  # fmt: skip
+_CODE = "ons code"
 _TOTAL = "total expenditure"
 _LINES = {
     RESIDENTIAL: ("residential care",),
@@ -105,8 +106,10 @@ def prepare(cells: pl.DataFrame) -> pl.DataFrame | None:
     kept = [i for i, cell in enumerate(header) if heading(cell) in {*_IDENTITY.values(), *wanted}]
     issued = next((cell for row in head[:at] for cell in row if cell and _ISSUED in cell.casefold()), None)
     # A second table beneath repeats the header.
-    place = _place_of(header, "ons code")
-    body = cells.slice(at + 1).filter(pl.col(names[place]).ne_missing(head[at][place]))
+    codes = names[next(i for i, cell in enumerate(header) if heading(cell) == _CODE)]
+    body = cells.slice(at + 1)
+    again = [cell for cell in body[codes].drop_nulls().unique() if heading(cell) == _CODE]
+    body = body.filter(~pl.col(codes).is_in(again).fill_null(False))
     columns = {f"c{n}": names[i] for n, i in enumerate(kept)}
     last = f"c{len(kept)}"
     shown = pl.DataFrame(
@@ -122,11 +125,7 @@ def prepare(cells: pl.DataFrame) -> pl.DataFrame | None:
 
 def _is_header(row: Sequence[str | None]) -> bool:
     found = {_IDENTITY.get(canonical(cell)) for cell in row[:12] if cell}
-    return {"ons code", "local authority"} <= found
-
-
-def _place_of(header: Sequence[str], name: str) -> int:
-    return next(i for i, cell in enumerate(header) if heading(cell) == name)
+    return {_CODE, "local authority"} <= found
 
 
 def _composed(kinds: Sequence[str], above: Sequence[Sequence[str | None]]) -> list[str]:
@@ -135,6 +134,9 @@ def _composed(kinds: Sequence[str], above: Sequence[Sequence[str | None]]) -> li
     composed, service = [], ""
     seen: set[str] = set()
     for kind, over in zip(kinds, services, strict=True):
+        if canonical(kind) in _IDENTITY:
+            composed.append(kind)
+            continue
         if over:
             service, seen = over, set()
         plain = canonical(re.sub(r"\(c\d.*", "", kind.casefold(), flags=re.DOTALL))
@@ -153,7 +155,7 @@ def _spans(row: Sequence[str | None]) -> bool:
 
 FIELDS = (
     Field("e_code", ("e code",), keep=False),
-    Field("new_la_code", ("ons code",), required=True),
+    Field("new_la_code", (_CODE,), required=True),
     Field("la_name", ("local authority",), required=True),
     Field("class", ("class",)),
     Field("certified", ("certified",)),

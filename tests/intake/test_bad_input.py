@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from market_tui.intake import load
+from market_tui.intake.sheets import Sheet
 from market_tui.store import Store
 from tests.intake import editions
 from tests.intake.editions import SETTINGS, csv_bytes
@@ -491,6 +492,19 @@ def test_a_column_of_other_words_is_told_in_few(tmp_path: Path) -> None:
     assert len(sheet.notes) == 21
     assert sheet.notes[-1] == "provision: 280 more words that are not known"
     assert store.read("providers")["provision"].n_unique() == 300
+
+
+def test_a_file_that_breaks_the_reader_keeps_no_other_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(sheet: Sheet) -> bool:
+        return "2023" in sheet.file and next(iter([]))
+
+    monkeypatch.setattr("market_tui.intake.read.is_series", breaks)
+    report, _ = load_files(tmp_path, {"list_2023.csv": GOOD, "list_2024.csv": GOOD + b"\n"})
+    assert [(s.outcome, s.reason) for s in report.sheets()] == [
+        ("refused", "could not be read: StopIteration"), ("loaded", None),
+    ]  # fmt: skip
 
 
 def test_a_list_without_rows_is_not_loaded(tmp_path: Path) -> None:

@@ -130,6 +130,15 @@ def test_a_revision_is_kept_beside_the_first_issue_and_wins(tmp_path: Path) -> N
         assert rows.select("amount", "certified").rows() == [(19_000_000.0, True)]
 
 
+def test_words_over_the_columns_of_the_council_and_notes_in_the_header(tmp_path: Path) -> None:
+    header = [list(row) for row in STACKED]
+    header[1][0], header[2][1] = "Details of the council", "ONS code [note 2]"
+    report, store = one_sheet(tmp_path, "RO3_2023-24.csv", sheet(header))
+    assert (report.outcome, report.rejected) == ("loaded", 0)
+    assert "4 rows of districts, other bodies and classes of council left out" in report.notes
+    assert told(store, "residential care")["E06000006"] == 18_611_000.0
+
+
 def test_rsx_has_one_line(tmp_path: Path) -> None:
     services = ("Education services", "Children Social Care")
     header = [

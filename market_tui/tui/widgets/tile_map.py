@@ -186,7 +186,7 @@ class TileMap(Drawn, can_focus=True):
         self.post_message(self.Stepped(by))
 
     def action_move(self, down: int, right: int) -> None:
-        """Move to the nearest tile that lies in a direction more than aside of it, a detour counting thrice."""
+        """Move to the nearest tile that lies more ahead than aside, a detour counting thrice."""
         here = self.at_cursor
         if here is None:
             return

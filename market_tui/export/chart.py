@@ -8,7 +8,7 @@ import polars as pl
 
 from market_tui.dashboards import Panel
 from market_tui.export.safe import flat
-from market_tui.export.units import meaning_of, shown, unit_of
+from market_tui.export.units import in_short, meaning_of, unit_of
 from market_tui.query import Answer
 
 Kind = Literal["bars", "lines", "intervals"]
@@ -47,7 +47,7 @@ class Chart:
 
     def told(self, value: float | None) -> str:
         """A figure as it is written beside its bar."""
-        return shown(value, self.unit)
+        return in_short(value, self.unit)
 
     def told_at(self, series: Series, place: int) -> str:
         """A series' figure in one place, and whether it is suspect."""

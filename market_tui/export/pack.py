@@ -43,6 +43,12 @@ class Section:
     charts: dict[str, Chart] = field(default_factory=dict)
 
     @property
+    def title(self) -> str:
+        """The question's title, and by what it is taken apart where another has the same."""
+        _, apart, by = self.stem.partition("-by-")
+        return f"{self.answer.query.title if self.answer else self.query}{f', by {by}' if apart else ''}"
+
+    @property
     def sheet(self) -> str:
         """Its sheet in the workbook: a name of at most 31 letters."""
         return self.stem[3:][:31]
@@ -146,7 +152,7 @@ def _contents(told: list[Section]) -> list[tuple[str, str, str]]:
         else:
             said = " ".join(section.answer.query.doc.split())
             about = f"{section.answer.frame.height:,} rows. {said}"
-            lines.append((section.answer.query.title, section.sheet, about))
+            lines.append((section.title, section.sheet, about))
     return lines
 
 
@@ -195,15 +201,14 @@ def readme(market: "Market", scope: "Scope", dashboards: list[Dashboard], told: 
     for section in told:
         if section.answer is not None:
             files = ", ".join(f"`{name}`" for name in (f"{section.stem}.csv", *section.charts))
-            title = markdown_plain(section.answer.query.title)
-            lines.append(f"| {title} | {files} | {section.answer.frame.height:,} |")
+            lines.append(f"| {markdown_plain(section.title)} | {files} | {section.answer.frame.height:,} |")
     if missing := [s for s in told if s.missing]:
         lines += ["", "## Not loaded", ""]
         lines += [f"- `{s.query}`: {markdown_plain(s.missing)}" for s in missing]
     lines += ["", "## Definitions and caveats"]
     for section in told:
         if section.answer is not None:
-            lines += ["", f"### {markdown_plain(section.answer.query.title)} (`{section.query}`)", ""]
+            lines += ["", f"### {markdown_plain(section.title)} (`{section.query}`)", ""]
             lines += [markdown_plain(" ".join(section.answer.query.doc.split())), ""]
             lines += [f"- {markdown_plain(note)}" for note in notes(section.answer) if note != SAMPLE_NOTE]
             lines += [f"- `{section.answer.command()}`"]

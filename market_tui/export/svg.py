@@ -57,6 +57,16 @@ def svg(chart: Chart, scope: str, source: str, ids: str = "") -> str:
     )
 
 
+def _fitted(text: str, width: float, size: float) -> str:
+    """`text`, or as much of it as fits a width with … behind it; capitals are wider."""
+    room = width / size
+    for place, letter in enumerate(text):
+        room -= 0.72 if letter.isupper() else _EM
+        if room < 0:
+            return f"{text[: max(1, place - 1)].rstrip()}…"
+    return text
+
+
 def wrapped(text: str, size: float, width: float = WIDTH - 32) -> list[str]:
     """`text` in lines that fit a width."""
     import textwrap
@@ -75,7 +85,7 @@ def _bars(chart: Chart, y: float) -> tuple[list[str], float]:
     zero = _LEFT - bottom * scale
     bar = _BAR if len(chart.series) == 1 else 15
     for place, category in enumerate(chart.categories):
-        label = category if len(category) <= 27 else category[:26] + "…"
+        label = _fitted(category, _LEFT - 16, 12)
         middle = y + bar * len(chart.series) / 2 + 4
         out.append(
             _text(_LEFT - 8, middle, label, 12, anchor="end", whole=category if label != category else "")

@@ -70,9 +70,16 @@ def _figure(value: float, unit: str) -> str:
     if unit == "fraction":
         return f"{100 * value:.1f}%"
     if unit.startswith("GBP"):
-        return f"£{value:,.0f}"
+        return f"{'-' if round(value) < 0 else ''}£{abs(value):,.0f}"
     whole = isinstance(value, int) or value.is_integer() or abs(value) >= 100
     return f"{value:,.0f}" if whole else f"{value:,.2f}"
+
+
+def in_short(value: float | None, unit: str) -> str:
+    """`shown`, millions of pounds in a word: what stands beside a bar."""
+    if value is None or not unit.startswith("GBP") or abs(value) < 1e6:
+        return shown(value, unit)
+    return f"{'-' if value < 0 else ''}£{abs(value) / 1e6:,.1f}m"
 
 
 def is_number(value: Any) -> bool:

@@ -173,7 +173,10 @@ def _range(sheet: str, first: int, last: int, column: int) -> str:
 
 
 def _figures(chart: Chart) -> str:
-    """The number format of a chart's figures."""
+    """The number format of a chart's figures; of large sums of money, millions."""
+    most = max((abs(v) for series in chart.series for v in series.values if v is not None), default=0)
+    if chart.unit.startswith("GBP") and most >= 1e6:
+        return '£#,##0.0,,"m"'
     whole = all(v is None or float(v).is_integer() for series in chart.series for v in series.values)
     return _format(pl.Int64() if whole else pl.Float64(), chart.unit)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from market_tui.export.table import table_text
+from market_tui.export.units import in_short, shown
 from market_tui.query import Answer, Query
 
 LONG = "The Very Long Name of a Company that Runs Homes Limited"
@@ -52,3 +53,11 @@ def test_letters_two_cells_wide_keep_the_columns_in_line(hostile: Answer) -> Non
 def test_no_rows_and_no_columns(hostile: Answer) -> None:
     assert _lines(hostile, pl.DataFrame(schema={"area": pl.String}), 60)[1] == "area"
     assert _lines(hostile, pl.DataFrame(), 60)[0] == "Title"
+
+
+def test_money_bears_its_sign_before_the_pound_and_is_short_beside_a_bar() -> None:
+    assert [shown(v, "GBP a year") for v in (-1234.4, -0.2, 5.0)] == ["-£1,234", "£0", "£5"]
+    assert [in_short(v, "GBP") for v in (135_291_000, -1_250_000, 999.0, None)] == [
+        "£135.3m", "-£1.2m", "£999", "–",
+    ]  # fmt: skip
+    assert in_short(3_000_000, "homes") == "3,000,000"

@@ -8,6 +8,8 @@ import polars as pl
 from market_tui.market.market import Market
 
 _OLD_DAYS = 500
+_IN_THE_APP = "enter on it in the app's tab 7 shows them"
+_PIPED = 'market-tui sql "SELECT * FROM rejects ORDER BY source_id, row_number"'
 
 
 def loaded(market: Market) -> list[dict[str, Any]]:
@@ -27,9 +29,9 @@ def findings(market: Market, today: date | None = None) -> list[str]:
         found.append(f"No judgements in the list of {', '.join(without)}")
     for source in market.sources:
         if source.rejected:
-            found.append(
-                f"{source.rejected:,} rejected in {source.file}: market-tui sql or the Sources tab shows them"
-            )
+            # A restricted list is left out of a pipe, its rejects too.
+            piped = "" if source.restricted else f"; so does {_PIPED}"
+            found.append(f"{source.rejected:,} rejected in {source.file}: {_IN_THE_APP}{piped}")
         found.extend(f"{source.file}: {note}" for note in source.notes)
     newest = max(market.dates, default=None)
     if newest and ((today or date.today()) - newest).days > _OLD_DAYS:

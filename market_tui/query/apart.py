@@ -86,8 +86,9 @@ def _run(command: list[str]) -> None:
         raise Stopped("stopped", "Run it again.")
     if child.returncode:
         told = said.decode(errors="replace").strip().rpartition("\n")[2]
+        outgrown = child.returncode < 0 or "2^32" in told
         raise UsageError(
-            "the rows outgrow this computer's memory" if child.returncode < 0 else told[:300],
+            "the rows outgrow this computer's memory" if outgrown else told[:300],
             "Join on more columns than area, or group before joining.",
         )
 

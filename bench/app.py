@@ -143,7 +143,7 @@ class Keys:
         await self.measure("area, seen before", look)
         for name in OWNERS:
             await self.measure(
-                "owner, opened", [lambda name=name: app.open_page(OwnerPage(self.session, name))]
+                "owner, opened", [lambda name=name: app.trail.open(OwnerPage(self.session, name))]
             )  # type: ignore[misc]
             await self.measure("owner, left", [partial(back, app)])
         app.look(replace(app.view, area="England"))

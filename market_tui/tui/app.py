@@ -21,7 +21,6 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
-from market_tui.dashboards import DASHBOARDS
 from market_tui.tui import warming
 from market_tui.tui.actions import action, bindings, key_of, use
 from market_tui.tui.frame import Bars
@@ -35,8 +34,9 @@ from market_tui.tui.session import ENGLAND, RECENT, Session, Settled, View
 from market_tui.tui.start import Start
 from market_tui.tui.themes import THEMES
 from market_tui.tui.threads import Threads
+from market_tui.tui.trail import Trail
 from market_tui.tui.widgets.bars import TabBar
-from market_tui.tui.work import PATIENCE, Work, Worked
+from market_tui.tui.work import Work, Worked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,8 +111,7 @@ class MarketApp(App[None]):
         self.before: Settled | None = None
         self.view = self.start.saved.view
         self.recent = list(self.start.saved.recent)
-        self.stacks: dict[str, list[Page]] = {}
-        self.tab = "overview"
+        self.trail = Trail(self)
         self.actions = self.start.actions
         use(self.actions)
         self.work = Work(self)
@@ -171,7 +170,7 @@ class MarketApp(App[None]):
         """Paint, then open the market."""
         asyncio.get_running_loop().set_default_executor(Threads())
         self.set_keymap(keymap(self.actions))
-        self.bars.show_tabs(self.tab)
+        self.bars.show_tabs(self.trail.tab)
         self.rest.begin()
         # After fg the terminal is blank, and Textual draws only what changes.
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
@@ -194,14 +193,9 @@ class MarketApp(App[None]):
     # What there is to see.
 
     @property
-    def stack(self) -> list[Page]:
-        """The pages of the tab in use, what was opened last at the end."""
-        return self.stacks.setdefault(self.tab, [])
-
-    @property
     def page(self) -> Page | None:
         """The page on the screen."""
-        return self.stack[-1] if self.stack else None
+        return self.trail.top
 
     # Work in threads.
 
@@ -226,10 +220,10 @@ class MarketApp(App[None]):
             if self.before is not None:
                 self.settled, self.view = self.before, self.before.view
                 self.bars.show_scope(self.settled)
-                self.show_page()
-            elif len(self.stack) > 1 and page.shown() is None:
-                self.stack.pop().remove()
-                self.show_page()
+                self.trail.show()
+            elif self.trail.deep and page.shown() is None:
+                self.trail.leave()
+                self.trail.show()
         elif self.settled is not None:
             self.view = self.settled.view
         return True
@@ -265,10 +259,7 @@ class MarketApp(App[None]):
                 self.problem(result, f"{key_of('reload')} tries again, {key_of('quit')} leaves.")
             return
         self.session = result
-        for stack in self.stacks.values():
-            for page in stack:
-                page.remove()
-        self.stacks.clear()
+        self.trail.clear()
         self.settled = self.before = None
         self.rest.opened()
         self.look(self.view)
@@ -303,72 +294,13 @@ class MarketApp(App[None]):
         self.notice.display = False
         self.bars.show_scope(result)
         arrive(self)
-        self.show_page()
+        self.trail.show()
 
     # Pages.
 
-    def show_page(self) -> None:
-        """Show the page of the tab in use, asking again where the view has changed."""
-        from market_tui.tui.doing.views import remember
-
-        if self.session is None or self.settled is None:
-            return
-        if not self.stack:
-            page = self.first_page(self.tab)
-            self.stack.append(page)
-            self.body.mount(page)
-        top = self.stack[-1]
-        base = self.screen_stack[0]
-        stays = base.focused is not None and top in base.focused.ancestors_with_self
-        if not stays:
-            base.set_focus(None)
-        for stack in self.stacks.values():
-            for page in stack:
-                page.display = page is top
-        self.bars.show_tabs(self.tab)
-        self.bars.show_hints(top, deep=len(self.stack) > 1 or top.way_back is not None)
-        if top.settled != self.settled:
-            top.load(self.settled)
-            self.set_timer(PATIENCE, self.work.show)
-        if stays:
-            pass
-        elif top.held_focus is not None and top.held_focus.is_attached:
-            top.held_focus.focus(scroll_visible=False)
-        else:
-            top.focus_first()
-        remember(self)
-
-    def first_page(self, name: str) -> Page:
-        """A tab's own page."""
-        from market_tui.tui.pages.dashboard import DashboardPage
-        from market_tui.tui.pages.homes import RegisterPage
-        from market_tui.tui.pages.sources import SourcesPage
-
-        assert self.session is not None  # noqa: S101 - pages are shown once the market is open
-        if name == "register":
-            return RegisterPage(self.session)
-        if name == "sources":
-            return SourcesPage(self.session, self.newest, self.check)
-        return DashboardPage(self.session, DASHBOARDS[name])
-
-    def open_page(self, page: Page) -> None:
-        """Go to a page that a row or a bar leads to."""
-        if self.page is not None:
-            self.hold_focus()
-            page.came_from = (*self.page.came_from, self.page.crumb)
-        self.stack.append(page)
-        self.rest.drilled += 1
-        self.body.mount(page)
-        self.show_page()
-
-    def hold_focus(self) -> None:
-        """Keep where the focus is, to come back to."""
-        if self.page is not None:
-            self.page.held_focus = self.screen.focused
-
     def on_page_opened(self, message: Page.Opened) -> None:
         """A row or a bar was opened."""
-        self.open_page(message.page)
+        self.trail.open(message.page)
 
     def on_map_page_went(self, message: Any) -> None:
         """A council was chosen on the map."""

@@ -134,6 +134,13 @@ class Page(Vertical):
     def focus_first(self) -> None:
         """Put the focus where a person would begin."""
 
+    def take_focus(self) -> None:
+        """Put the focus where it was when the page was left, else where a person would begin."""
+        if self.held_focus is not None and self.held_focus.is_attached:
+            self.held_focus.focus(scroll_visible=False)
+        else:
+            self.focus_first()
+
     def open_filter(self) -> None:
         """Begin to filter, where there is something to filter."""
 

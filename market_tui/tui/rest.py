@@ -76,7 +76,7 @@ class Rest:
             app.run_worker(partial(self._ahead, app.settled), thread=True, group="ahead", exit_on_error=False)
         elif self.untidy:
             self._tidy()
-        elif self.away and (self.anew or self.drilled - self._standing - self.let_go > CLOSED_BEFORE_ALL):
+        elif self.away and (self.anew or self.drilled - app.trail.over - self.let_go > CLOSED_BEFORE_ALL):
             self._tidy_all()
 
     def _ahead(self, settled: Settled) -> None:
@@ -105,16 +105,11 @@ class Rest:
 
     def _tidy_all(self) -> None:
         """Collect what pages that were closed have left, which does hold the app up: nobody is there."""
-        self.let_go = self.drilled - self._standing
+        self.let_go = self.drilled - self.app.trail.over
         self.anew = False
         gc.unfreeze()
         gc.collect()
         gc.freeze()
-
-    @property
-    def _standing(self) -> int:
-        """How many pages stand over the tabs' own."""
-        return sum(len(stack) - 1 for stack in self.app.stacks.values() if stack)
 
     def _watch(self) -> None:
         """Say so once when another process has changed the store."""

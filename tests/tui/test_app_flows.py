@@ -178,11 +178,11 @@ def test_the_bars_and_what_is_behind_them_agree(sample_market: Market) -> None:
 async def test_the_tab_pressed_again_goes_back_to_its_first_page(opened: Opened, press: Press) -> None:
     async with opened() as pilot:
         await press(pilot, "tab", "enter", "enter")
-        assert len(app_of(pilot).stack) == 3
+        assert len(app_of(pilot).trail.pages) == 3
         await press(pilot, "2", "1")
-        assert len(app_of(pilot).stack) == 3
+        assert len(app_of(pilot).trail.pages) == 3
         await press(pilot, "1")
-        assert len(app_of(pilot).stack) == 1
+        assert len(app_of(pilot).trail.pages) == 1
 
 
 async def test_the_rest_of_a_long_ranking_is_a_row_away(opened: Opened, press: Press, text: Read) -> None:
@@ -270,7 +270,7 @@ async def test_a_folder_that_cannot_be_written_is_said_and_the_app_goes_on(
         await press(pilot, "e", "2")
         said = [note for note in pilot.app._notifications if "No space left" in note.message]
         assert said
-        assert app_of(pilot).tab == "ownership"
+        assert app_of(pilot).trail.tab == "ownership"
 
 
 async def test_explain_gives_definition_scope_sources_caveats_and_the_command(
@@ -452,7 +452,7 @@ async def test_what_is_stopped_before_an_answer_goes_back_or_says_how_to_ask_aga
         assert app.session is not None
         view = next(view for view in page.panels if view.panel.query == "concentration")
         assert str(view.error.content) == "! stopped\n2 asks again."
-        app.open_page(HomesPage(app.session, "Homes in Wirral", area="Wirral"))
+        app.trail.open(HomesPage(app.session, "Homes in Wirral", area="Wirral"))
         await until(pilot, "working… esc cancels")
         await pilot.press("escape")
         await pilot.pause()

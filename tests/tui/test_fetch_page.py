@@ -177,7 +177,7 @@ async def test_what_fails_is_told_with_its_remedy_for_each_source(
         assert screen.count(REMEDY) == len(regular)
         assert all(f"✗ {name}: www.gov.uk [b]cannot[/b] be reached" in screen for name in regular)
         await press(pilot, "enter", "1")
-        assert app_of(pilot).tab == "overview"
+        assert app_of(pilot).trail.tab == "overview"
 
 
 async def test_after_a_fetch_the_market_is_opened_again_and_pages_follow(

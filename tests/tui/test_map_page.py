@@ -43,7 +43,7 @@ async def test_the_map_is_whole_at_80_by_24_and_enter_goes_to_a_council(
         assert pilot.app.settled.area == "Liverpool City Region"
         assert map_page(pilot).map.cursor == "Halton", "on the map, the cursor where it was"
         await press(pilot, "enter", "a", "text:wirral", "enter", "backspace")
-        assert (len(pilot.app.stack), pilot.app.view.area) == (1, "Wirral"), "an area of one's own stays"
+        assert (pilot.app.trail.deep, pilot.app.view.area) == (False, "Wirral"), "an area of one's own stays"
 
 
 async def test_another_indicator_by_key_and_from_the_list(opened: Opened, press: Press, text: Read) -> None:

@@ -46,7 +46,7 @@ async def open_owner(pilot: Pilot[None], idle: Idle, rank: int = 0) -> OwnerPage
         session, Panel("owners", "owner", "homes", drills="owner"), answer, answer.frame["owner"][rank]
     )
     assert isinstance(page, OwnerPage)
-    app_of(pilot).open_page(page)
+    app_of(pilot).trail.open(page)
     await idle(pilot)
     return page
 
@@ -177,7 +177,7 @@ async def test_a_merger_in_england_is_shown_region_by_region(
     async with opened("England") as pilot:
         session, settled = view_of(pilot)
         a, b = session.ask("owners", settled.scope).frame["owner"].head(2)
-        app_of(pilot).open_page(MergerPage(session, a, b))
+        app_of(pilot).trail.open(MergerPage(session, a, b))
         await idle(pilot)
         page = app_of(pilot).page
         assert isinstance(page, MergerPage)

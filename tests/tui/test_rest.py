@@ -48,7 +48,7 @@ async def test_a_store_that_another_process_changes_is_told_once_and_opened_anew
         (store.folder / "manifest.json").write_text("{", "utf-8")
         await press(pilot, "ctrl+r", "2")
         assert "manifest.json cannot be read" in told(app)
-        assert app.tab == "ownership"
+        assert app.trail.tab == "ownership"
 
 
 async def test_the_other_tabs_are_asked_ahead_until_somebody_does_something(

@@ -141,7 +141,7 @@ async def test_the_next_time_begins_where_one_was(own: Path, idle: Idle, press: 
     app = MarketApp(NO_STORE, start=Start.of())
     async with app.run_test(size=(120, 40)) as pilot:
         await idle(pilot)
-        assert (app.tab, app.view.area, app.recent) == (
+        assert (app.trail.tab, app.view.area, app.recent) == (
             "ratings",
             "Liverpool City Region",
             ["Liverpool City Region"],
@@ -201,11 +201,11 @@ async def test_settings_hold_and_faults_are_said_while_the_rest_goes_on(
         assert "keys.export" not in said, "i is free, since explain has another key"
         assert "f4 Costs" in text(pilot)
         await press(pilot, "f4")
-        assert app.tab == "costs"
+        assert app.trail.tab == "costs"
         await press(pilot, "X")
         assert isinstance(app.screen, TextDialog)
         await press(pilot, "escape", "4", "question_mark")
-        assert app.tab == "costs"
+        assert app.trail.tab == "costs"
         assert "X           Explain it" in text(pilot)
 
 

@@ -22,7 +22,7 @@ def what_if(app: MarketApp) -> None:
         return
     shown = app.page.shown() if app.page else None
     name = shown.answer.query.name if shown else ""
-    app.open_page(WhatIfPage(app.session, name if name in CHOICES else next(iter(CHOICES))))
+    app.trail.open(WhatIfPage(app.session, name if name in CHOICES else next(iter(CHOICES))))
 
 
 def ask(app: MarketApp) -> None:
@@ -30,7 +30,7 @@ def ask(app: MarketApp) -> None:
     from market_tui.tui.pages.ask import AskPage
 
     if app.session is not None and not isinstance(app.page, AskPage):
-        app.open_page(AskPage(app.session))
+        app.trail.open(AskPage(app.session))
 
 
 def question(app: MarketApp, name: str) -> None:
@@ -43,9 +43,9 @@ def question(app: MarketApp, name: str) -> None:
         return
     query = find(name)
     if query.options:
-        app.open_page(AskedPage(app.session, query))
+        app.trail.open(AskedPage(app.session, query))
     else:
-        app.open_page(RowsPage(app.session, name, query.title, compared=True))
+        app.trail.open(RowsPage(app.session, name, query.title, compared=True))
 
 
 def sql(app: MarketApp) -> None:
@@ -57,7 +57,7 @@ def sql(app: MarketApp) -> None:
     if isinstance(app.page, QueryPage):
         app.page.editor.focus()
         return
-    app.open_page(QueryPage(app.session, history_of(app)))
+    app.trail.open(QueryPage(app.session, history_of(app)))
 
 
 def history_of(app: MarketApp) -> History:

@@ -34,7 +34,7 @@ def _go(app: MarketApp, item: Item | None) -> None:
     elif kind == "owner":
         _owner(app, key)
     elif kind == "home":
-        app.open_page(HomePage(app.session, key))
+        app.trail.open(HomePage(app.session, key))
     elif kind == "question":
         question(app, key)
     elif kind in ("help", "table"):
@@ -63,12 +63,12 @@ def _owner(app: MarketApp, name: str) -> None:
         return
     page = OwnerPage(app.session, name)
     if holds(app.session, app.settled, name) or app.settled.area == ENGLAND:
-        app.open_page(page)
+        app.trail.open(page)
         return
     everywhere = looked_at(app.view, ENGLAND)
     page.way_back = WayBack(everywhere, app.view)
     app.tell(f"{name} holds nothing in {app.settled.area}: all of England is shown")
-    app.open_page(page)
+    app.trail.open(page)
     app.look(everywhere)
 
 
@@ -81,7 +81,7 @@ def compare(app: MarketApp) -> None:
     if isinstance(app.page, ComparePage):
         app.page.chooser.action_step(1)
         return
-    app.open_page(ComparePage(app.session))
+    app.trail.open(ComparePage(app.session))
 
 
 def england(app: MarketApp) -> None:
@@ -93,7 +93,7 @@ def england(app: MarketApp) -> None:
     if isinstance(app.page, MapPage):
         app.page.edit_options()
         return
-    app.open_page(MapPage(app.session))
+    app.trail.open(MapPage(app.session))
 
 
 def went(app: MarketApp, area: str) -> None:
@@ -101,10 +101,10 @@ def went(app: MarketApp, area: str) -> None:
     from market_tui.tui.page import WayBack
     from market_tui.tui.picking import looked_at
 
-    app.hold_focus()
-    left = app.stack.pop()
+    app.trail.hold_focus()
+    left = app.trail.pages.pop()
     left.display = False
-    seen, under = looked_at(app.view, area), app.stack[-1]
+    seen, under = looked_at(app.view, area), app.trail.pages[-1]
     if under.way_back is not None and under.way_back.page is not None:
         under.way_back.page.remove()
     under.way_back = WayBack(seen, app.view, left)

@@ -11,12 +11,11 @@ if TYPE_CHECKING:
 def tab(app: MarketApp, name: str) -> None:
     """Go to a tab; a second time, to its first page."""
     if app.session is not None:
-        app.hold_focus()
-        if name == app.tab:
-            while len(app.stack) > 1:
-                app.stack.pop().remove()
-        app.tab = name
-        app.show_page()
+        app.trail.hold_focus()
+        if name == app.trail.tab:
+            app.trail.leave_all()
+        app.trail.tab = name
+        app.trail.show()
 
 
 def back(app: MarketApp) -> None:
@@ -30,13 +29,13 @@ def back(app: MarketApp) -> None:
             way.page.remove()
         way = None
     if way is not None and way.page is not None:
-        app.stack.append(way.page)
-    elif len(app.stack) > 1:
-        app.stack.pop().remove()
+        app.trail.pages.append(way.page)
+    elif app.trail.deep:
+        app.trail.leave()
     if way is not None:
         app.look(way.before)
     else:
-        app.show_page()
+        app.trail.show()
 
 
 def cancel(app: MarketApp) -> None:

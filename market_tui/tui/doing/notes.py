@@ -38,7 +38,7 @@ def write(app: MarketApp) -> None:
 
     def left(_: None) -> None:
         show(app)
-        for page in (each for stack in app.stacks.values() for each in stack if each is not app.page):
+        for page in (each for each in app.trail if each is not app.page):
             page.settled = None  # Asked again once it is on the screen, for the mark on its row.
         if app.page is not None and app.settled is not None:
             app.page.load(app.settled)

@@ -115,7 +115,7 @@ def rows(app: MarketApp) -> None:
         app.session, answer.query.name, shown.title, answer.options, compared=compared, by=answer.scope.by,
         area=elsewhere,
     )  # fmt: skip
-    app.open_page(page)
+    app.trail.open(page)
 
 
 def multiples(app: MarketApp) -> None:
@@ -132,14 +132,14 @@ def multiples(app: MarketApp) -> None:
         return
     answer = shown.answer
     if panel.label in PERIODS:
-        app.open_page(MultiplesPage(app.session, panel, shown.title, answer.options))
+        app.trail.open(MultiplesPage(app.session, panel, shown.title, answer.options))
     elif (
         panel.label in answer.frame.columns
         and answer.frame[panel.label].n_unique() <= MOST_PARTS
         and (panel.value.endswith("share") or share_of(answer, panel.value))
         and answer.query.chart in ("share", "bars")
     ):
-        app.open_page(StacksPage(app.session, panel, shown.title, answer.options))
+        app.trail.open(StacksPage(app.session, panel, shown.title, answer.options))
     else:
         app.tell("only what is drawn over time, or in a few parts of a whole: go to such a panel first")
 

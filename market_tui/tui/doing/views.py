@@ -89,11 +89,10 @@ def arrive(app: MarketApp) -> None:
     if saved is None or app.session is None:
         return
     place = saved.place
-    app.hold_focus()
-    app.tab = place.tab
-    while len(app.stack) > 1:
-        app.stack.pop().remove()
-    app.show_page()
+    app.trail.hold_focus()
+    app.trail.tab = place.tab
+    app.trail.leave_all()
+    app.trail.show()
     try:
         views.check(saved)
         page = page_of(app.session, place, history_of(app))
@@ -101,7 +100,7 @@ def arrive(app: MarketApp) -> None:
         app.say(Problem.of(error))
         return
     if page is not None:
-        app.open_page(page)
+        app.trail.open(page)
     elif place.panel:
         app.call_after_refresh(_begin_at, app, place.panel)
 
@@ -120,7 +119,7 @@ def present(app: MarketApp) -> Saved | None:
     """The view and the place on the screen."""
     if app.settled is None:
         return None
-    place = replace(place_of(app.page), tab=app.tab) if app.page is not None else Place(app.tab)
+    place = replace(place_of(app.page), tab=app.trail.tab) if app.page is not None else Place(app.trail.tab)
     return views.Saved(app.view, place, tuple(app.recent), app.theme.removeprefix("market-"))
 
 

@@ -14,13 +14,13 @@ import polars as pl
 from market_tui.publishers.family import About, Family, Field, canonical, without_notes
 from market_tui.publishers.ofsted_words import OGL
 from market_tui.publishers.spending import (
+    council_units,
     financial_year,
-    in_pounds,
     once,
     place,
+    priced,
     rejected,
     told_units,
-    units,
     year_in,
 )
 from market_tui.publishers.spending_lines import (
@@ -187,15 +187,6 @@ def _long(rows: pl.DataFrame, as_at: date) -> pl.DataFrame:
     return once(long.with_columns(financial_year=pl.lit(financial_year(as_at))))
 
 
-def _units(long: pl.DataFrame) -> pl.DataFrame:
-    councils = long.filter(pl.col("why").is_null(), pl.col("level") == "Authority")
-    return units(
-        councils.select(
-            "financial_year", council="la_code", amount=pl.col("text").cast(pl.Float64, strict=False)
-        )
-    )
-
-
 def issued_on(rows: pl.DataFrame) -> date | None:
     """The date after `Last updated:`."""
     told = rows["issued"].drop_nulls().first() if "issued" in rows.columns else None
@@ -210,27 +201,24 @@ def tables(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
     """`spending`: total expenditure of each council and line in GBP, England as MHCLG estimates it."""
     long = _long(rows, about.as_at)
     kept = long.filter(pl.col("why").is_null(), pl.col("text").is_not_null()).join(
-        _units(long), on="financial_year", how="left", maintain_order="left"
+        council_units(long, "text"), on="financial_year", how="left", maintain_order="left"
     )
-    amount = pl.col("text").cast(pl.Float64, strict=False)
     said = pl.col("certified").str.to_uppercase()
     return {
-        "spending": kept.with_columns(
+        "spending": priced(kept).with_columns(
             sector=pl.lit("total"),
-            amount_gbp=in_pounds(amount),
-            code=pl.when(amount.is_null()).then("text"),
             certified=pl.when(said.is_in(["Y", "YES"])).then(True).when(said.is_in(["N", "NO"])).then(False),
             return_name=pl.lit(RSX if _lines(rows) == [ALL_SERVICES] else RO3),
             edition=pl.lit(issued_on(rows) or about.as_at),
             source_id=pl.lit(about.source_id),
-        ).drop("text", "factor"),
+        ),
         "rejects": rejected(long.unique("row_number", maintain_order=True), about.source_id),
     }
 
 
 def remarks(rows: pl.DataFrame, as_at: date) -> list[str]:
     """The unit, how many returns are not certified, and how many rows are other bodies than councils."""
-    told = told_units(_units(_long(rows, as_at)))
+    told = told_units(council_units(_long(rows, as_at), "text"))
     councils = rows.filter(pl.col("new_la_code").str.contains(_UPPER_TIER))
     if "certified" in rows.columns:
         said = councils["certified"].str.to_uppercase()

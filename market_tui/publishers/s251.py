@@ -13,13 +13,13 @@ import polars as pl
 from market_tui.publishers.family import About, Family, Field
 from market_tui.publishers.ofsted_words import OGL
 from market_tui.publishers.spending import (
+    council_units,
     financial_year,
-    in_pounds,
     once,
     place,
+    priced,
     rejected,
     told_units,
-    units,
     with_fostering,
     year_in,
 )
@@ -93,15 +93,6 @@ def _placed(rows: pl.DataFrame, as_at: date) -> pl.DataFrame:
     return once(placed.with_columns(why=pl.coalesce("why", timeless)))
 
 
-def _units(placed: pl.DataFrame) -> pl.DataFrame:
-    councils = placed.filter(pl.col("why").is_null(), pl.col("level") == "Authority")
-    return units(
-        councils.select(
-            "financial_year", council="la_code", amount=pl.col("total").cast(pl.Float64, strict=False)
-        )
-    )
-
-
 def dated(rows: pl.DataFrame, words: Sequence[str]) -> date | None:
     """31 March of the latest time period; of the year in the title or the file's name without one."""
     if "time_period" not in rows.columns:
@@ -122,7 +113,7 @@ def tables(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
     """`spending`, a row for each council, line and sector, in GBP; `rejects` for what is no council."""
     placed = _placed(rows, about.as_at)
     kept = placed.filter(pl.col("why").is_null()).join(
-        _units(placed), on="financial_year", how="left", maintain_order="left"
+        council_units(placed, "total"), on="financial_year", how="left", maintain_order="left"
     )
     held = {column: sector for column, sector in _AMOUNTS.items() if column in rows.columns}
     long = kept.unpivot(
@@ -131,21 +122,18 @@ def tables(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
         variable_name="sector",
         value_name="text",
     ).filter(pl.col("text").is_not_null())
-    amount = pl.col("text").cast(pl.Float64, strict=False)
-    spending = long.with_columns(
+    spending = priced(long).with_columns(
         sector=pl.col("sector").replace_strict(held),
-        amount_gbp=in_pounds(amount),
-        code=pl.when(amount.is_null()).then("text"),
         return_name=pl.lit(RETURN),
         edition=pl.lit(about.as_at),
         source_id=pl.lit(about.source_id),
-    ).drop("text", "factor")
+    )
     return {"spending": with_fostering(spending), "rejects": rejected(placed, about.source_id)}
 
 
 def remarks(rows: pl.DataFrame, as_at: date) -> list[str]:
     """The unit of each year, and that 2008-09's public provision holds other public provision too."""
-    told = told_units(_units(_placed(rows, as_at)))
+    told = told_units(council_units(_placed(rows, as_at), "total"))
     if "own" in rows.columns and "other_public" not in rows.columns:
         told.append("other public provision is not apart: it is within own provision")
     return told

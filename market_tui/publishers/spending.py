@@ -74,7 +74,21 @@ def units(amounts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def in_pounds(amount: pl.Expr) -> pl.Expr:
+def council_units(placed: pl.DataFrame, amount: str) -> pl.DataFrame:
+    """The units of placed rows, from what the councils among them print in the column `amount`."""
+    councils = placed.filter(pl.col("why").is_null(), pl.col("level") == "Authority")
+    printed = pl.col(amount).cast(pl.Float64, strict=False)
+    return units(councils.select("financial_year", council="la_code", amount=printed))
+
+
+def priced(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with `amount_gbp`, or a mark as `code`, in place of the printed `text` and its `factor`."""
+    amount = pl.col("text").cast(pl.Float64, strict=False)
+    told = rows.with_columns(amount_gbp=_in_pounds(amount), code=pl.when(amount.is_null()).then("text"))
+    return told.drop("text", "factor")
+
+
+def _in_pounds(amount: pl.Expr) -> pl.Expr:
     """An amount in GBP to the penny, by the row's `factor`; what rounds to nothing is 0, not -0."""
     pounds = (amount * pl.col("factor").fill_null(1.0)).round(2)
     return pl.when(pounds != 0).then(pounds).otherwise(pounds.abs())

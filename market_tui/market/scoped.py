@@ -53,9 +53,13 @@ class Scoped:
         """Tables of which loaded lists stand behind the owners in an answer with these columns."""
         return lens_tables(self.scope, frozenset(columns))
 
-    def notes_on(self, columns: Iterable[str]) -> tuple[str, ...]:
+    def notes_on(self, columns: Iterable[str], *, of_homes: bool = True) -> tuple[str, ...]:
         """`notes`, and what must be said of an answer with these columns: see `owners.lens_notes`."""
-        return (*self.notes, *lens_notes(self.homes, self.scope, frozenset(columns)))
+        names = frozenset(columns)
+        notes = list(self.notes)
+        if any(name.startswith("neighbours_") for name in names):
+            notes.append(f"Neighbours are DfE's statistical neighbours, set of {self.scope.neighbours}.")
+        return (*notes, *(lens_notes(self.homes, self.scope, names) if of_homes else ()))
 
     def table(self, name: str) -> pl.LazyFrame | Scope:
         """What a query's parameter of this name receives."""

@@ -73,7 +73,7 @@ def ask(
     if "providers" in bases:
         bases |= scoped.rests_on(frame.columns)
     sources = rested_on(asked, market.sources, bases, scope.as_at)
-    notes = list(scoped.notes_on(frame.columns) if "providers" in bases else scoped.notes)
+    notes = list(scoped.notes_on(frame.columns, of_homes="providers" in bases))
     if asked.notes:
         wanted = [t for t in inspect.signature(asked.notes).parameters if t != "answer"]
         notes += asked.notes(answer=frame, **{t: scoped.table(t) for t in wanted})

@@ -119,6 +119,12 @@ def test_everyone_has_ten_neighbours_each_once(of: str) -> None:
     assert pairs.height == 10 * pairs["area"].n_unique()
 
 
+@pytest.mark.parametrize("name", ["benchmark", "benchmark_costs", "unit_cost_trend"])
+def test_the_set_of_neighbours_is_said(market: Market, name: str) -> None:
+    for of in ("2025", "2021"):
+        assert any(f"set of {of}" in note for note in market.ask(name, area="Wirral", neighbours=of).notes)
+
+
 def test_without_suspect_recomputes_and_both_are_told(market: Market, costs: dict[str, float]) -> None:
     plain, without = (
         row(market, "Wirral", "benchmark"),

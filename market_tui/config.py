@@ -53,6 +53,7 @@ class Config:
     theme: str | None = None
     home_area: str | None = None
     beside: tuple[str, ...] | None = None
+    exports: Path | None = None
     keys: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
 
@@ -140,7 +141,7 @@ def _checked(config: Config, told: dict[str, Any]) -> Config:
     groups = kept("areas", parts["areas"], _is_names, "is not a list of names", _WRITE["areas"])
     known = f"Known: {', '.join(THRESHOLDS)}, each a number above 0 (fewest_children a whole one from 3)."
     numbers = kept("thresholds", parts["thresholds"], _is_threshold, "cannot be {value!r}", known)
-    known = f"Known: theme ({', '.join(THEMES)}), home_area (a name), beside (a list of names)."
+    known = f"Known: theme ({', '.join(THEMES)}), home_area (a name), beside (names), exports (a folder)."
     app = kept("app", parts["app"], _is_app, "cannot be {value!r}", known)
     keys = kept("keys", _flat(parts["keys"]), _is_key, "is not the name of a key", _WRITE["keys"])
     beside = app.get("beside")
@@ -151,6 +152,7 @@ def _checked(config: Config, told: dict[str, Any]) -> Config:
         theme=app.get("theme"),
         home_area=app.get("home_area"),
         beside=None if beside is None else tuple(beside),
+        exports=Path(app["exports"]).expanduser() if "exports" in app else None,
         keys=keys,
         faults=tuple(faults),
     )
@@ -172,7 +174,7 @@ def _is_app(key: str, value: object) -> bool:
     match key:
         case "theme":
             return value in THEMES
-        case "home_area":
+        case "home_area" | "exports":
             return isinstance(value, str) and bool(value.strip())
         case "beside":
             return _is_names(key, value, least=0)

@@ -21,6 +21,7 @@ places_per_child = 1.2
 theme = "light"
 home_area = "Wirral"
 beside = ["North West", "England"]
+exports = "~/market"
 
 [keys]
 export = "ctrl+x"
@@ -40,6 +41,7 @@ def test_what_is_set_is_read(file: Path) -> None:
     assert told.areas == {"Wirral and Sefton": ("Wirral", "Sefton")}
     assert (told.thresholds, told.theme, told.home_area) == ({"places_per_child": 1.2}, "light", "Wirral")
     assert told.beside == ("North West", "England")
+    assert told.exports == Path.home() / "market"
     assert told.keys == {"export": "ctrl+x", "tab.costs": "f4"}
 
 

@@ -347,6 +347,8 @@ class MarketApp(App[None]):
 
     def problem(self, problem: Problem, remedy: str) -> None:
         """Show in the body what stands in the way of showing anything."""
+        if self.settled is None:
+            self.bars.scope.definition.update("nothing is open")
         self.notice.update(Content(f"{problem}\n\n{remedy}"))
         self.notice.set_classes("-problem")
         self.notice.display = True

@@ -1,4 +1,4 @@
-"""A panel into a file of the current folder, its provenance beside it: in which format, and a preview."""
+"""A panel into a file of the folder for exports, its provenance beside it: in which format, and a preview."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from market_tui.errors import MarketError, UsageError
+from market_tui import config
+from market_tui.errors import MarketError, StoreError, UsageError
 from market_tui.tui.words import counted, slug
 
 if TYPE_CHECKING:
@@ -28,6 +29,15 @@ FORMATS = {
 }
 _BINARY = (".xlsx", ".parquet")
 _ROWS = 8
+
+
+NO_ROOM = "Make room there, or name another folder in config.toml: [app], exports."
+
+
+def folder(*, served: bool = False) -> Path:
+    """Where files go: the folder that the settings name, else the one the app was started in."""
+    named = None if served else config.read().exports
+    return named or Path.cwd()
 
 
 def free_path(answer: Answer, folder: Path, suffix: str = ".csv") -> Path:
@@ -57,7 +67,10 @@ def export(shown: Shown, folder: Path, market: Market, suffix: str = ".csv") -> 
     answer = public(shown.answer, market)
     path = free_path(answer, folder, suffix)
     if suffix != ".svg":
-        return write(answer, path)
+        try:
+            return write(answer, path)
+        except StoreError as error:
+            raise StoreError(error.message, NO_ROOM) from error
     chart = chart_of(replace(shown, answer=answer))
     if chart is None:
         raise UsageError("this panel has no chart to draw", "Choose another format.")

@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from market_tui.errors import StoreError
+from market_tui.tui.exporting import NO_ROOM
 from market_tui.whole import write_new
 
 FONTS = '"Fira Code", "DejaVu Sans Mono", Menlo, Consolas, monospace'
@@ -34,8 +35,6 @@ def save(svg: str, folder: Path) -> Path:
         except FileExistsError:
             continue
         except OSError as error:
-            raise StoreError(
-                f"{path} cannot be written: {error.strerror}", "Go to another folder."
-            ) from error
+            raise StoreError(f"{path} cannot be written: {error.strerror}", NO_ROOM) from error
         return path
     raise AssertionError

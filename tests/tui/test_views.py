@@ -325,3 +325,15 @@ async def test_a_view_that_cannot_be_kept_is_said_and_the_app_goes_on(
         await press(pilot, "k", "enter", "6")
         assert any("cannot be written" in note.message for note in pilot.app._notifications)
         assert "Register" in text(pilot)
+
+
+async def test_files_go_to_the_folder_of_the_settings(own: Path, opened: Opened, press: Press) -> None:
+    settings(f'[app]\nexports = "{(own / "kept here").as_posix()}"\n')
+    async with opened() as pilot:
+        await press(pilot, "e", "f12")
+    names = sorted(path.name for path in (own / "kept here").iterdir())
+    assert [name.partition("-liverpool")[0] for name in names] == [
+        "key_figures",
+        "key_figures",
+        "market-tui.svg",
+    ]

@@ -47,7 +47,7 @@ def export_as(app: MarketApp) -> None:
 
 
 def export(app: MarketApp) -> None:
-    """Write it as CSV into the current folder."""
+    """Write it as CSV into the folder for exports."""
     shown = app.page.shown() if app.page else None
     if shown is None:
         app.tell("nothing here to export")
@@ -60,6 +60,7 @@ def _write(app: MarketApp, shown: Shown, suffix: str) -> None:
     if app.session is None:
         return
     from market_tui.tui.exporting import export as write
+    from market_tui.tui.exporting import folder
     from market_tui.tui.served import hand_over
 
     def written(result: list[Path] | Problem) -> None:
@@ -68,7 +69,8 @@ def _write(app: MarketApp, shown: Shown, suffix: str) -> None:
             return
         app.notify(hand_over(app, result), title="Exported", markup=False, timeout=8)
 
-    app.work.start(partial(write, shown, Path.cwd(), app.session.market, suffix), written, "writing…")
+    into = folder(served=app.served)
+    app.work.start(partial(write, shown, into, app.session.market, suffix), written, "writing…")
 
 
 def copy(app: MarketApp) -> None:

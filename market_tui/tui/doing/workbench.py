@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from market_tui.tui.actions import key_of
@@ -36,10 +35,11 @@ def next_theme(app: MarketApp) -> None:
 
 def picture(app: MarketApp) -> None:
     """Save the screen as a picture."""
+    from market_tui.tui.exporting import folder
     from market_tui.tui.picture import save
     from market_tui.tui.served import hand_over
 
-    path = save(app.export_screenshot(title="market-tui"), Path.cwd())
+    path = save(app.export_screenshot(title="market-tui"), folder(served=app.served))
     app.notify(hand_over(app, [path]), title="Picture", markup=False, timeout=8)
 
 

@@ -82,6 +82,24 @@ def test_a_mapping_counts_from_its_date_only(config: Path, tmp_path: Path) -> No
     assert not any("mapped group" in note for note in level.notes)
 
 
+def test_a_home_sold_and_then_renamed_was_acquired(config: Path, tmp_path: Path) -> None:
+    """A sells home 1 to B, then B with both homes is called C: since the first list C has acquired one."""
+    d20 = date(2020, 3, 31)
+    _store(
+        tmp_path,
+        {
+            d20: {"1": "Ash Ltd", "2": "Birch Ltd"},
+            D21: {"1": "Birch Ltd", "2": "Birch Ltd"},
+            D22: {"1": "Cedar Ltd", "2": "Cedar Ltd"},
+        },
+    )
+    market = market_tui.open_market(tmp_path / "store")
+    grown = market.query("growth", area="Liverpool", as_at=D22, options={"since": str(d20)})
+    assert grown.select("owner", "homes_before", "homes", "acquired", "sold").rows() == [
+        ("Cedar Ltd", 1, 2, 1, 0), ("Ash Ltd", 1, 0, 0, 1),
+    ]  # fmt: skip
+
+
 def test_a_form_of_ones_own_stands_over_one_that_ships_whichever_spelling_it_names(
     config: Path, tmp_path: Path
 ) -> None:

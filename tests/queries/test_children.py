@@ -5,6 +5,7 @@ own group of the three is the pooled area.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import market_tui
+from market_tui import schema
 from market_tui.errors import NotLoaded, UsageError
 from market_tui.intake import load
 from market_tui.market import Market
+from market_tui.market.children import prepared
 from market_tui.query import find
 from market_tui.store import Store
 from tests.publishers import dfe_editions as dfe
@@ -219,6 +222,17 @@ def test_importers_first_and_exporters_last(market: Market) -> None:
 def test_a_single_council_is_ranked_among_those_of_its_region(market: Market) -> None:
     told = market.query("importers", area="Liverpool").select("area", "rank", "authority").rows()
     assert told == [("Liverpool", 3, "Liverpool"), ("Liverpool", 1, "Wirral"), ("Liverpool", 2, "Halton")]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_one_edition_a_printed_figure_stands_before_a_mark(turned: bool) -> None:
+    cell = {
+        "year": 2024, "level": "Authority", "area_code": "E06000006", "la_code": "E06000006",
+        "measure": "locality", "category": "outside", "edition": date(2024, 3, 31),
+    }  # fmt: skip
+    rows = [{**cell, "value": 7.0, "source_id": "a"}, {**cell, "code": "c", "source_id": "b"}]
+    told = prepared(schema.CHILDREN.cast(pl.DataFrame(rows[::-1] if turned else rows, infer_schema_length=2)))
+    assert told.filter("latest")["value"].to_list() == [7.0]
 
 
 def test_a_council_that_changed_its_area_is_still_a_single_one(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ ORDER BY area, sector
 def new_query_command(name: str, as_sql: bool, output: Path | None) -> None:
     """Write a commented starter for a question of your own into your folder of queries.
 
-    It runs as it is, is listed by `market-tui queries`, and appears in the app and in exports.
+    It runs as it is, is listed by `market-tui queries`, stands in the app, and is written with `query -o`.
 
     \b
     Examples:

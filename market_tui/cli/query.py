@@ -75,6 +75,8 @@ def check_output(name: str, form: str | None, output: Path | None) -> None:
     from market_tui.export import FILE_FORMATS
     from market_tui.export.files import format_of
 
+    if output is not None and output.is_dir():
+        raise UsageError(f"{output} is a folder", f"Name a file: -o {output / name}.csv")
     if output is not None and form is None:
         format_of(output)
     if output is None and form in FILE_FORMATS:

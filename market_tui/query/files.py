@@ -40,10 +40,10 @@ def names() -> list[str]:
 
 
 def _files() -> list[Path]:
-    """The files of queries: those that ship, then the user's."""
+    """The files of queries: those that ship, then the user's; a link that leads nowhere is none."""
     folders = (shipped("queries"), config_dir() / "queries")
     found = [sorted((*folder.glob("*.py"), *folder.glob("*.sql"))) for folder in folders]
-    return [file for files in found for file in files if not file.name.startswith("_")]
+    return [file for files in found for file in files if not file.name.startswith("_") and file.is_file()]
 
 
 @cache
@@ -82,7 +82,7 @@ def _read(file: Path, changed: int) -> tuple[Query, ...]:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         # A user's file may fail in any way; she is told where, and the app goes on.
         line = line_in(file, error)
         raise UsageError(

@@ -141,8 +141,12 @@ def test_a_broken_file_in_the_folder_stops_no_other_query(run: Run, tmp_path: Pa
     (folder / "bad.py").write_text("def bad(:\n")
     (folder / "solo.py").write_text(SOLO)
     assert run("query", "ownership_mix", "--format", "csv").code == 0
+    (folder / "leaves.py").write_text("raise SystemExit(3)\n")
+    (folder / "folder.py").mkdir()
+    (folder / "nowhere.py").symlink_to(folder / "absent.py")
     listed = run("queries")
     assert "solo_homes" in listed.out
+    assert "leaves.py, line 1: SystemExit" in listed.err
     assert "bad.py, line 1" in listed.err
     assert run("query", "solo_homes", "--format", "csv").code == 0
 

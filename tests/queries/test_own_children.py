@@ -277,6 +277,18 @@ def test_rows_stay_on_the_terminal_and_masked_counts_may_be_written(
                    for p in written if "out" not in p.name)  # fmt: skip
 
 
+def test_the_app_writes_what_is_masked_and_no_row(market: Market) -> None:
+    from market_tui.query import ask
+    from market_tui.query.sql import statement
+    from market_tui.tui.exporting import public
+
+    scope = market.scope(area="Wirral")
+    with pytest.raises(UsageError, match="child-level"):
+        public(ask(market, statement("SELECT child FROM stays ORDER BY child"), scope), market)
+    counted = ask(market, registry()["own_children"], scope)
+    assert public(counted, market).frame.equals(counted.frame)
+
+
 def test_forget_takes_it_all_away(folder: Path, tmp_path: Path) -> None:
     import shutil
 

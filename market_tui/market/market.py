@@ -19,6 +19,7 @@ from market_tui.market.indicators import Indicators
 from market_tui.market.owners import Owners
 from market_tui.market.placements import episodes
 from market_tui.market.providers import distinct_inspections, merged, of_provision
+from market_tui.market.published import newest_first
 from market_tui.market.scope import FIELDS, Scope
 from market_tui.market.scoped import SCOPED, Scoped, of_children
 from market_tui.store import Source, Store
@@ -111,8 +112,8 @@ class Market:
 
     @cached_property
     def published(self) -> pl.DataFrame:
-        """`published_figures`: those loaded, then the shipped ones (never beside the sample)."""
-        loaded = self.store.read("published_figures", self.manifest)
+        """`published_figures`: those loaded, the newest first, then the shipped (never beside the sample)."""
+        loaded = newest_first(self.store.read("published_figures", self.manifest), self.sources)
         return loaded if self.sample else pl.concat([loaded, reference.table("published_figures")])
 
     @cached_property

@@ -1,12 +1,26 @@
 """Numbers of homes and places as their publisher prints them."""
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from market_tui.market import areas as places
 from market_tui.market.scope import Scope
+from market_tui.store import Source
 
 _KINDS = {"childrens-homes": "", "all-homes": "_all_types"}
 _EMPTY = pl.DataFrame(schema={"as_at": pl.Date, "homes": pl.Float64, "places": pl.Float64})
+
+
+def newest_first(figures: pl.DataFrame, sources: Iterable[Source]) -> pl.DataFrame:
+    """Figures of the latest publication first: a release prints earlier years anew, and may revise them."""
+    days = pl.DataFrame(
+        [(s.source_id, s.as_at) for s in sources],
+        schema={"source": pl.String, "as_at": pl.Date},
+        orient="row",
+    )
+    dated = figures.join(days, on="source", how="left", maintain_order="left")
+    return dated.sort("as_at", descending=True, nulls_last=True, maintain_order=True).drop("as_at")
 
 
 def of_homes(published: pl.DataFrame, members: pl.DataFrame, scope: Scope) -> pl.DataFrame:

@@ -20,8 +20,9 @@ from market_tui.tui.pages.asked import AskedPage
 from market_tui.tui.pages.sql import History, QueryPage, history, names
 from market_tui.tui.pages.sql.history import FIRST
 from market_tui.tui.pages.sql.names import completions
-from market_tui.tui.pages.sql.saving import SaveDialog, fit_name
+from market_tui.tui.pages.sql.saving import fit_name
 from market_tui.tui.palette import MarketCommands
+from market_tui.tui.screens.naming import Naming
 from market_tui.tui.session import Session, View
 
 Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
@@ -319,7 +320,7 @@ async def test_a_statement_is_saved_and_found_again(
         await press(pilot, "S")
         page = await write(pilot, FIRST)
         await press(pilot, "ctrl+s")
-        assert isinstance(pilot.app.screen, SaveDialog)
+        assert isinstance(pilot.app.screen, Naming)
         await press(pilot, "text:ownership_mix", "enter")
         assert "already" in text(pilot)
         pilot.app.screen.query_one(Input).value = "my_sectors"

@@ -48,6 +48,8 @@ async def test_each_question_has_its_options_as_fields_and_answers(
             assert f"‹{said}›" in text(pilot)
             await press(pilot, "w")
         assert what_if(pilot).query_asked.name == "what_if_move"
+        await press(pilot, "enter")
+        assert what_if(pilot).table.has_focus
 
 
 async def test_an_assumption_that_is_changed_changes_the_answer_and_stands_beside_it(

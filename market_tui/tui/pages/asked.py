@@ -1,16 +1,18 @@
-"""One question with its options as fields above the answer."""
+"""One question with its options as fields above the answer; or one of a few, chosen above its fields."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 
 from market_tui.errors import MarketError
+from market_tui.query import find
 from market_tui.tui.actions import ASKED, OPENS, ROWS
 from market_tui.tui.pages.table import TablePage
 from market_tui.tui.problem import Problem
+from market_tui.tui.widgets.chooser import Chooser
 from market_tui.tui.widgets.fields import Field, Fields, given
 
 if TYPE_CHECKING:
@@ -79,3 +81,47 @@ class AskedPage(TablePage):
             return False
         first.focus()
         return True
+
+
+class ChosenPage(AskedPage):
+    """One of a few questions: `choices` are their names, with what they are called."""
+
+    compared = False
+    choices: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, session: Session, name: str = "", options: Mapping[str, Any] | None = None) -> None:
+        name = name or next(iter(self.choices))
+        super().__init__(session, find(name), options)
+        self.chooser = Chooser(self.choices, name)
+
+    def compose(self) -> ComposeResult:
+        """The questions, then the fields and the answer."""
+        yield self.chooser
+        yield from super().compose()
+
+    def focus_first(self) -> None:
+        """Begin where the question is chosen."""
+        self.chooser.focus()
+
+    async def choose(self, name: str) -> None:
+        """Ask another question, with its own fields."""
+        self.query_asked = find(name)
+        self.crumb = self.query_asked.title
+        self.chooser.chosen = name
+        self.chooser.show()
+        self.options = {}
+        old, self.fields = self.fields, Fields(self.defaults)
+        await self.mount(self.fields, after=self.chooser)
+        await old.remove()
+        if self.settled is not None:
+            self.load(self.settled)
+
+    async def on_chooser_chosen(self, message: Chooser.Chosen) -> None:
+        """Another question was chosen."""
+        message.stop()
+        await self.choose(message.name)
+
+    def on_chooser_left(self, message: Chooser.Left) -> None:
+        """On to the rows of what was chosen."""
+        message.stop()
+        self.table.focus()

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from textual.app import ComposeResult
-
 from market_tui.errors import UsageError
 from market_tui.query import find
 from market_tui.tui.columns import ROOMY, table_columns
@@ -24,12 +22,10 @@ from market_tui.tui.drawing.sides import (
     STRIPS,
     written_out,
 )
-from market_tui.tui.pages.asked import AskedPage
+from market_tui.tui.pages.asked import AskedPage, ChosenPage
 from market_tui.tui.pages.homes import HomesPage
 from market_tui.tui.pages.owner import OwnerPage
 from market_tui.tui.session import ENGLAND
-from market_tui.tui.widgets.chooser import Chooser
-from market_tui.tui.widgets.fields import Fields
 from market_tui.tui.widgets.frame_columns import TableColumn
 from market_tui.tui.widgets.text import fit, plain
 from market_tui.tui.words import figure, long_date
@@ -54,53 +50,25 @@ WITH_ENDS, WITH_STRIP = 100, 120
 LONGEST_NAME = 14
 
 
-class ComparePage(AskedPage):
+class ComparePage(ChosenPage):
     """One comparison of the area; the other side is a field above it."""
 
     DEFAULT_CSS = """
     ComparePage > Fields { max-height: 2; }
     """
-    compared = False
+    choices = CHOICES
     noun = ("measure", "measures")
-
-    def __init__(self, session: Session, name: str = AREAS, options: Mapping[str, Any] | None = None) -> None:
-        super().__init__(session, find(name), options)
-        self.chooser = Chooser(CHOICES, name)
-        self.over_time: pl.DataFrame | None = None
+    over_time: pl.DataFrame | None = None
 
     @property
     def defaults(self) -> Mapping[str, Any]:
         """The other side; for areas it is no option of the query but a second area of the scope."""
         return {BESIDE: ""} if self.query_asked.name == AREAS else self.query_asked.options
 
-    def compose(self) -> ComposeResult:
-        """What is compared, then the fields and the answer."""
-        yield self.chooser
-        yield from super().compose()
-
     async def choose(self, name: str) -> None:
-        """Compare something else, with its own fields."""
-        self.query_asked = find(name)
-        self.crumb = self.query_asked.title
+        """Compare something else."""
         self.noun = ("kind of change", "kinds of change") if name == SINCE else ComparePage.noun
-        self.chooser.chosen = name
-        self.chooser.show()
-        self.options = {}
-        old, self.fields = self.fields, Fields(self.defaults)
-        await self.mount(self.fields, after=self.chooser)
-        await old.remove()
-        if self.settled is not None:
-            self.load(self.settled)
-
-    async def on_chooser_chosen(self, message: Chooser.Chosen) -> None:
-        """Something else was chosen."""
-        message.stop()
-        await self.choose(message.name)
-
-    def on_chooser_left(self, message: Chooser.Left) -> None:
-        """On to the rows of what was chosen."""
-        message.stop()
-        self.table.focus()
+        await super().choose(name)
 
     def ask(self, settled: Settled) -> Answer:
         """The comparison; an area stands beside the first of its comparators unless another is typed."""
@@ -176,10 +144,6 @@ class ComparePage(AskedPage):
         if self.query_asked.name == DATES:
             return HomesPage(self.session, f"Homes on {long_date(side)}", as_at=side)
         return HomesPage(self.session, f"Homes in {side}", area=str(side))
-
-    def focus_first(self) -> None:
-        """Begin where the comparison is chosen."""
-        self.chooser.focus()
 
 
 class ChangedPage(AskedPage):

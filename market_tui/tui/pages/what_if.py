@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from market_tui.query import find
-from market_tui.tui.pages.asked import AskedPage
-from market_tui.tui.widgets.chooser import Chooser
-from market_tui.tui.widgets.fields import Fields
+from market_tui.tui.pages.asked import ChosenPage
 from market_tui.tui.widgets.frame_columns import TableColumn
 from market_tui.tui.widgets.frame_table import FrameTable
 from market_tui.tui.widgets.text import plain
@@ -25,7 +21,6 @@ if TYPE_CHECKING:
     from market_tui.query import Answer
     from market_tui.tui.page import Shown
     from market_tui.tui.problem import Problem
-    from market_tui.tui.session import Session
 
 CHOICES = {
     "what_if_move": "children moved",
@@ -43,7 +38,7 @@ _YEARS = (("year", "Year", 4), ("spot_price", "Spot", 8), ("contract_price", "Co
           ("contract_cost", "Contract cost", 13))  # fmt: skip
 
 
-class WhatIfPage(AskedPage):
+class WhatIfPage(ChosenPage):
     """One what-if question of the area; every assumption can be changed, and stands beside the result."""
 
     DEFAULT_CSS = """
@@ -51,37 +46,12 @@ class WhatIfPage(AskedPage):
     WhatIfPage > .source { height: auto; padding: 0 1; color: $text-muted; display: none; }
     """
 
-    compared = False
-
-    def __init__(
-        self, session: Session, name: str = "what_if_move", options: Mapping[str, Any] | None = None
-    ) -> None:
-        super().__init__(session, find(name), options)
-        self.chooser = Chooser(CHOICES, name)
+    choices = CHOICES
 
     def compose(self) -> ComposeResult:
-        """The questions, then the fields and the answer."""
-        yield self.chooser
+        """The questions, the fields and the answer; beneath it a source."""
         yield from super().compose()
         yield Static("", classes="source", markup=False)
-
-    async def choose(self, name: str) -> None:
-        """Ask another question, with its own fields."""
-        self.query_asked = find(name)
-        self.crumb = self.query_asked.title
-        self.chooser.chosen = name
-        self.chooser.show()
-        self.options = {}
-        old, self.fields = self.fields, Fields(self.query_asked.options)
-        await self.mount(self.fields, after=self.chooser)
-        await old.remove()
-        if self.settled is not None:
-            self.load(self.settled)
-
-    async def on_chooser_chosen(self, message: Chooser.Chosen) -> None:
-        """Another question was chosen."""
-        message.stop()
-        await self.choose(message.name)
 
     def said(self, answer: Answer) -> str:
         """The assumptions that stand in columns of their own, a line each."""
@@ -127,10 +97,6 @@ class WhatIfPage(AskedPage):
         return replace(
             shown, answer=replace(shown.answer, frame=shown.answer.frame.drop(WRITTEN, NAMED, strict=False))
         )
-
-    def focus_first(self) -> None:
-        """Begin where the question is chosen."""
-        self.chooser.focus()
 
     def columns(self, answer: Answer) -> list[TableColumn]:
         """How the answer's columns stand; assumptions are told above."""

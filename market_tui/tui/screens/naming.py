@@ -22,14 +22,16 @@ class Naming(Dialog[str]):
     Naming .wrong { height: auto; display: none; margin-top: 1; }
     """
 
-    def __init__(self, title: str, name: str, fits: Callable[[str], Any], does: str) -> None:
+    def __init__(
+        self, title: str, name: str, fits: Callable[[str], Any], does: str, *, example: str = ""
+    ) -> None:
         super().__init__()
-        self.title_text, self.suggested, self.fits = title, name, fits
+        self.title_text, self.suggested, self.fits, self.example = title, name, fits, example
         self.hints = (("enter", does), ("esc", "leave"))
 
     def inside(self) -> Iterable[Widget]:
         """The line, and what is wrong with what stands in it."""
-        yield Input(self.suggested, compact=True)
+        yield Input(self.suggested, placeholder=self.example, compact=True)
         yield Static("", classes="wrong", markup=False)
 
     def on_mount(self) -> None:

@@ -19,9 +19,10 @@ from market_tui.tui.page import Page, Question
 from market_tui.tui.pages.sql.editor import SqlEditor, harmless
 from market_tui.tui.pages.sql.history import FIRST, History
 from market_tui.tui.pages.sql.offers import Offers
-from market_tui.tui.pages.sql.saving import SaveDialog, save
+from market_tui.tui.pages.sql.saving import fit_name, save
 from market_tui.tui.pages.table import FilterInput, TablePage
 from market_tui.tui.problem import Problem
+from market_tui.tui.screens.naming import Naming
 from market_tui.tui.widgets.text import plain
 from market_tui.tui.words import short_date
 
@@ -174,7 +175,10 @@ class QueryPage(TablePage):
             case _ if getattr(self.app, "served", False):
                 self.notify("save: only in a terminal, not in a browser", markup=False)
             case _:
-                self.app.push_screen(SaveDialog(), self._save)
+                self.app.push_screen(
+                    Naming("Save as a query", "", fit_name, "save it among your own", example="solo_homes"),
+                    self._save,
+                )
 
     def complete(self, by: int) -> None:
         """Take a name that is offered; where none is, go to the next part of the page."""

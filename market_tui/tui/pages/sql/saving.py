@@ -5,53 +5,16 @@ from __future__ import annotations
 import keyword
 import re
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.content import Content
-from textual.widget import Widget
-from textual.widgets import Input, Static
-
 from market_tui.errors import MarketError, StoreError, UsageError
 from market_tui.paths import config_dir
-from market_tui.tui.problem import Problem
-from market_tui.tui.screens.dialog import Dialog
 from market_tui.whole import write_new
 
 if TYPE_CHECKING:
     from market_tui.query import Answer
     from market_tui.tui.session import Session, Settled
-
-
-class SaveDialog(Dialog[str]):
-    """A name for a statement."""
-
-    DEFAULT_CSS = """
-    SaveDialog Input { border: none; height: 1; background: $boost; padding: 0 1; }
-    SaveDialog .wrong { height: auto; display: none; margin-top: 1; }
-    """
-    title_text = "Save as a query"
-    hints = (("enter", "save it among your own queries"), ("esc", "leave"))
-
-    def inside(self) -> Iterable[Widget]:
-        """The line to type in, and what is wrong with the name."""
-        yield Input(placeholder="a name such as solo_homes", compact=True)
-        yield Static("", classes="wrong", markup=False)
-
-    def on_mount(self) -> None:
-        """Begin in the line."""
-        self.query_one(Input).focus()
-
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Take the name if it can be one."""
-        message.stop()
-        try:
-            self.dismiss(fit_name(message.value))
-        except MarketError as error:
-            line = self.query_one(".wrong", Static)
-            line.update(Content(str(Problem.of(error))))
-            line.display = True
 
 
 def fit_name(name: str) -> str:

@@ -29,8 +29,12 @@ Opened = Callable[..., AbstractAsyncContextManager["Pilot[None]"]]
 
 def _settled(app: "MarketApp") -> bool:
     """Whether everything asked for has been told."""
+    from market_tui.tui.pages.detail import DetailPane
+
     page = app.page
     told = page is not None and not page.waiting and page.settled == app.settled
+    if page is not None and any(pane.display and pane.waiting for pane in page.query(DetailPane)):
+        return False
     return not app.working and (told or bool(app.body.query(".-problem")))
 
 

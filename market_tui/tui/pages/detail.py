@@ -72,8 +72,13 @@ class DetailPane(VerticalScroll, can_focus=False):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.request = 0
+        self.request = self.answered = 0
         self.line = Static("", markup=False)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether another setting is on its way."""
+        return self.answered != self.request
 
     def compose(self) -> Any:
         """One block of text."""
@@ -82,7 +87,9 @@ class DetailPane(VerticalScroll, can_focus=False):
     def about(self, row: dict[str, Any], settled: Settled) -> None:
         """Show another setting, once the cursor has come to rest."""
         self.request += 1
-        if self.display:
+        if not self.display:
+            self.answered = self.request
+        else:
             self.set_timer(PAUSE, partial(self._ask, self.request, str(row.get("urn", "")), settled))
 
     def _ask(self, request: int, urn: str, settled: Settled) -> None:
@@ -103,6 +110,7 @@ class DetailPane(VerticalScroll, can_focus=False):
     def on_detail_pane_told(self, message: Told) -> None:
         """Draw it, unless the cursor has gone on."""
         if message.request == self.request:
+            self.answered = self.request
             self.line.update(Content(message.text))
             self.scroll_home(animate=False)
 

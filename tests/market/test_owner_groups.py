@@ -100,6 +100,16 @@ def test_a_home_sold_and_then_renamed_was_acquired(config: Path, tmp_path: Path)
     ]  # fmt: skip
 
 
+def test_a_home_that_came_back_to_its_owner_has_not_changed_hands(config: Path, tmp_path: Path) -> None:
+    d20 = date(2020, 3, 31)
+    held: dict[str, str | None] = {"1": "Ash Ltd", "2": "Birch Ltd", "3": "Ash Ltd"}
+    _store(tmp_path, {d20: held, D21: held | {"1": "Birch Ltd"}, D22: held})
+    market = market_tui.open_market(tmp_path / "store")
+    for since, rows in ((D21, [("owner changed", "1", "Birch Ltd", "Ash Ltd")]), (d20, [])):
+        told = market.query("homes_changed", area="Liverpool", as_at=D22, options={"since": str(since)})
+        assert told.select("change", "urn", "before", "after").rows() == rows
+
+
 def test_a_form_of_ones_own_stands_over_one_that_ships_whichever_spelling_it_names(
     config: Path, tmp_path: Path
 ) -> None:

@@ -49,8 +49,8 @@ def queries_command(name: str | None, as_json: bool) -> None:
         for column, meaning in {"area": "area the row is about", **q.columns}.items():
             click.echo(f"  {column:<26}{meaning}")
         for option, default in q.options.items():
-            told = "left out unless given" if default in ("", None) else f"default {default}"
-            click.echo(f"  --{option.replace('_', '-'):<24}{told}")
+            held = "left out unless given" if default in ("", None) else f"default {default}"
+            click.echo(f"  --{option.replace('_', '-'):<24}{held}")
         for caveat in q.caveats:
             click.echo(f"\n{caveat}")
     else:

@@ -5,33 +5,26 @@ The settings are in `handmade.py`; Liverpool City Region is homes A to G: 7 home
 
 from datetime import date
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
+from market_tui.errors import MarketError
 from market_tui.market import Market
+from market_tui.paths import shipped
+from market_tui.query import queries_in
 from tests.queries.handmade import handmade, urn
 
 LCR = "Liverpool City Region"
-# Columns after `area`, from the design's section 6.
-COLUMNS = {
-    "ownership_mix": "sector homes places homes_share places_share",
-    "ownership_trend": "as_at coverage sector homes places homes_share places_share",
-    "owners": "rank owner homes places homes_share places_share authorities inspected "
-    "good_or_outstanding_share",
-    "concentration": "basis owner_level owners hhi effective_owners cr1 cr4 cr10",
-    "home_sizes": "size_band homes places homes_share",
-    "ratings_mix": "rating homes share",
-    "ratings_by_sector": "sector inspected outstanding good requires_improvement inadequate "
-    "good_or_outstanding_share share_low share_high",
-    "ratings_trend": "as_at inspected outstanding good requires_improvement inadequate "
-    "good_or_outstanding_share share_low share_high",
-    "rating_changes": "from_rating to_rating homes share",
-    "inspection_age": "age_band homes share median_days",
-    "watchlist": "urn name authority owner rating inspected_on days_since reason",
-}
+OF_HOMES = (
+    "ownership_mix", "ownership_trend", "owners", "concentration", "home_sizes", "ratings_mix",
+    "ratings_by_sector", "ratings_trend", "rating_changes", "inspection_age", "watchlist",
+)  # fmt: skip
+ON_LISTS = [
+    q.name for file in sorted(shipped("queries").glob("[!_]*.py")) for q in queries_in(file)
+    if "ofsted-providers" in q.needs
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -48,14 +41,6 @@ def rows(market: Market, query: str, *columns: str, **scope: Any) -> list[tuple[
 def near(*told: tuple[Any, ...]) -> Any:
     """The rows, their fractions as near as floats come."""
     return [tuple(pytest.approx(v) if isinstance(v, float) else v for v in row) for row in told]
-
-
-@pytest.mark.parametrize("query", COLUMNS)
-def test_columns_are_exactly_those_of_the_design(query: str, market: Market) -> None:
-    answer = market.ask(query, area=LCR)
-    assert answer.frame.columns == ["area", *COLUMNS[query].split()]
-    assert set(answer.query.columns) == set(COLUMNS[query].split())
-    assert answer.frame["area"].unique().to_list() == [LCR]
 
 
 def test_ownership_mix(market: Market) -> None:
@@ -268,21 +253,30 @@ def test_areas_are_answered_in_the_order_asked(market: Market) -> None:
 
 
 def test_an_area_without_homes_has_no_rows(market: Market) -> None:
-    for query in COLUMNS:
+    for query in OF_HOMES:
         assert market.query(query, area="Kent").height == 0
 
 
-@pytest.mark.parametrize("query", COLUMNS)
+@pytest.fixture(scope="module")
+def shuffled(tmp_path_factory: pytest.TempPathFactory) -> list[Market]:
+    """The same market from files whose rows stand in other orders."""
+    return [handmade(tmp_path_factory.mktemp("shuffled") / str(seed), seed) for seed in (1, 2)]
+
+
+@pytest.mark.parametrize("query", ON_LISTS)
 def test_the_order_is_total_and_does_not_hang_on_the_files(
-    query: str, market: Market, tmp_path: Path
+    query: str, market: Market, shuffled: list[Market]
 ) -> None:
     scopes: list[dict[str, Any]] = [
         {"area": ["England", LCR]},
         {"area": "England", "by": "authority", "provision": "everything"},
     ]
-    shuffled = [handmade(tmp_path / str(seed), seed) for seed in (1, 2)]
     for scope in scopes:
-        first = market.query(query, **scope)
+        try:
+            first = market.query(query, **scope)
+        except MarketError:
+            assert query in ("home_history", "group_proposals", "compare_areas")
+            continue
         for other in (market, *shuffled):
             assert other.query(query, **scope).equals(first, null_equal=True)
 

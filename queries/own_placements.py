@@ -78,16 +78,12 @@ def own_lengths(stays: pl.LazyFrame, own_returns: pl.LazyFrame, thresholds: pl.L
     days = (pl.col("ended") - pl.col("started")).dt.total_days()
     whole = _within(stays, own_returns, "ended").filter(pl.col("started").is_not_null())
     ended = whole.with_columns(days=days)
-    parts = [{}, {own.PROVIDER: pl.lit(ALL)}, dict.fromkeys(own.KINDS, pl.lit(ALL))]
-    medians = [
-        ended.with_columns(**told).group_by(*group, *own.KINDS).agg(median_days=pl.col("days").median())
-        for told in parts
-    ]
     counted = published(ended, group, own.KINDS, own.fewest_of(thresholds))
-    shown = pl.when(pl.col("code").is_null()).then("median_days")
     return (
-        counted.join(pl.concat(medians), on=[*group, *own.KINDS], how="left")
-        .select(*group, *own.KINDS, pl.col("n").alias("placements"), shown, "code")
+        own.with_medians(ended, group, counted, "days")
+        .select(
+            *group, *own.KINDS, pl.col("n").alias("placements"), pl.col("median").alias("median_days"), "code"
+        )
         .sort(own.by_kind(group))
     )
 

@@ -69,7 +69,8 @@ class Market:
         self.store = store
         self.manifest = held if self._restricted else held.public(own_children=self.own_children)
         kept = {s.source_id for s in self.manifest.sources}
-        self.left_out = frozenset(t for s in held.sources if s.source_id not in kept for t in s.tables)
+        lists = [s for s in held.sources if s.source_id not in kept and not s.child_level]
+        self.left_out = frozenset(t for s in lists for t in s.tables)
 
     def __repr__(self) -> str:
         what = "the SAMPLE market, synthetic" if self.sample else str(self.store.folder)

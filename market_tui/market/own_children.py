@@ -102,6 +102,19 @@ def with_shares(counted: pl.LazyFrame, group: Sequence[str], count: str) -> pl.L
     return told.select(*group, *parts, count, "share", "code")
 
 
+def with_medians(
+    items: pl.LazyFrame, group: Sequence[str], counted: pl.LazyFrame, value: str
+) -> pl.LazyFrame:
+    """What `published` gives by kind and provider, with the `median` of a value of the items, masked too."""
+    parts = [{}, {PROVIDER: pl.lit(ALL)}, dict.fromkeys(KINDS, pl.lit(ALL))]
+    medians = [
+        items.with_columns(**told).group_by(*group, *KINDS).agg(median=pl.col(value).median())
+        for told in parts
+    ]
+    shown = pl.when(pl.col("code").is_null()).then("median")
+    return counted.join(pl.concat(medians), on=[*group, *KINDS], how="left").with_columns(median=shown)
+
+
 def by_kind(group: Sequence[str]) -> list[str | pl.Expr]:
     """The order of an answer by kind and provider: the totals first."""
     return [*group, pl.col(TYPE) != ALL, TYPE, pl.col(PROVIDER) != ALL, PROVIDER]

@@ -139,6 +139,16 @@ class Scoped:
         return self._whose(own.stays(self.market.episodes)).sort("area", "child", "first_seen")
 
     @cached_property
+    def fees(self) -> pl.DataFrame:
+        """What is paid each week for the areas' own children; the latest file tells of a child and first day.
+
+        Child-level.
+        """
+        held = self.market.store.read("fees", self.market.manifest).sort("as_at", "source_id")
+        once = held.unique(["la_code", "child", "started"], keep="last", maintain_order=True)
+        return self._whose(once).sort("area", "child", "started")
+
+    @cached_property
     def own_returns(self) -> pl.DataFrame:
         """The last day that each loaded return on the areas' own children covers: `area, as_at`."""
         told = self.market.store.read("placements", self.market.manifest).select("la_code", "as_at").unique()
@@ -329,6 +339,7 @@ SCOPED: dict[str, Callable[[Scoped], pl.DataFrame | pl.LazyFrame]] = {
     "placements": lambda s: s.placements,
     "stays": lambda s: s.stays,
     "own_returns": lambda s: s.own_returns,
+    "fees": lambda s: s.fees,
     "every_setting": lambda s: s.every_setting,
 }
 BASES = {

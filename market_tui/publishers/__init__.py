@@ -28,6 +28,7 @@ def __getattr__(name: str) -> Any:
         ofsted_movements,
         ofsted_ownership,
         ofsted_providers,
+        placement_fees,
         revenue_outturn,
         s251,
         ssda903,
@@ -49,6 +50,7 @@ def __getattr__(name: str) -> Any:
         revenue_outturn.FAMILY,
         ssda903.EPISODES,
         ssda903.HEADER,
+        placement_fees.FAMILY,
     )
     globals()["FAMILIES"] = families
     return families

@@ -17,7 +17,7 @@ from market_tui.publishers.family import About, Family, Field
 EPISODES_NAME, HEADER_NAME = "ssda903-episodes", "ssda903-header"
 LICENCE = "Personal data of the council: never to be passed on row by row"
 _LATEST = 0.995
-_CHILD = ("child", "childid", "child id", "child unique id", "child ref", "child identifier")
+CHILD = ("child", "childid", "child id", "child unique id", "child ref", "child identifier")
 _UNKEPT = (
     "home post", "home postcode", "pl post", "placement postcode", "pl la", "pl location", "pl distance",
     "sex", "gender", "ethnic", "ethnicity", "upn", "mother", "mc dob", "uasc", "dob",
@@ -39,7 +39,7 @@ def _coded(
 
 
 EPISODE_FIELDS = (
-    Field("child", _CHILD, "number", required=True),
+    Field("child", CHILD, "number", required=True),
     Field("started", ("decom", "date episode commenced", "episode start date"), "date", required=True),
     _coded("start_reason", ("rne", "reason for new episode"), words.START_REASONS),
     _coded("legal_status", ("ls", "legal status"), words.LEGAL_STATUSES),
@@ -58,7 +58,7 @@ EPISODE_FIELDS = (
 )
 
 HEADER_FIELDS = (
-    Field("child", _CHILD, "number", required=True),
+    Field("child", CHILD, "number", required=True),
     Field("born", ("dob", "date of birth"), "date", required=True),
     *(Field(f"unkept_{i}", (h,), keep=False) for i, h in enumerate(_UNKEPT) if h != "dob"),
 )
@@ -131,7 +131,7 @@ def year_end(day: date) -> date:
     return date(day.year + (day > date(day.year, 3, 31)), 3, 31)
 
 
-def _covered(rows: pl.DataFrame, _: Sequence[str]) -> date | None:
+def covered(rows: pl.DataFrame, _: Sequence[str]) -> date | None:
     """The last day that a return covers: 31 March after its latest events, or the latest of a year that runs.
 
     One date in two hundred may be mistyped. An episode that ceased on 1 April was in force the day before.
@@ -161,7 +161,7 @@ EPISODES = Family(
     fields=EPISODE_FIELDS,
     tables=episodes,
     key="child",
-    dated=_covered,
+    dated=covered,
     placing="none",
     restricted=True,
     child_level=True,

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _BRING = "Run: market-tui load FILES… (or: market-tui fetch ofsted)"
 _BRING_OWN = (
-    "Run: market-tui load --authority NAME FILES… with your council's SSDA903 episodes and header "
-    "(CSV, XML or a workbook)."
+    "Run: market-tui load --authority NAME FILES… with your council's own: the episodes and header of its "
+    "SSDA903 return (CSV, XML or a workbook), its weekly fees."
 )
 _LEFT_OUT = (
     "A restricted list is loaded that would tell more of owners; it is left out of what is written or piped, "

@@ -35,7 +35,7 @@ from market_tui.schema.owners import (
     RESTRICTED_PROVIDERS,
     ULTIMATE_OWNERS,
 )
-from market_tui.schema.placements import BIRTHS, PLACEMENTS
+from market_tui.schema.placements import BIRTHS, FEES, PLACEMENTS
 from market_tui.schema.settings import INSPECTIONS, MOVEMENTS, PROVIDERS
 from market_tui.schema.table import SOURCE, Column, Table
 from market_tui.schema.words import (
@@ -68,6 +68,7 @@ __all__ = [
     "COMPANIES",
     "CONTROLLERS",
     "DEFLATORS",
+    "FEES",
     "INDICATORS",
     "INDICATOR_DEFINITIONS",
     "INSPECTIONS",
@@ -127,6 +128,7 @@ LOADED = (
     CONTROLLERS,
     PLACEMENTS,
     BIRTHS,
+    FEES,
     REJECTS,
 )
 
@@ -144,7 +146,7 @@ REFERENCE = (
 )
 
 # Tables of which a row is about one child: see docs/guides/own-children.md for what may be done with them.
-CHILD_LEVEL = frozenset((PLACEMENTS.name, BIRTHS.name))
+CHILD_LEVEL = frozenset((PLACEMENTS.name, BIRTHS.name, FEES.name))
 
 TABLES: dict[str, Table] = {table.name: table for table in (*LOADED, SNAPSHOTS, *REFERENCE)}
 

@@ -29,6 +29,21 @@ PLACEMENTS = Table(
 )
 
 
+FEES = Table(
+    "fees",
+    "what the council pays each week for one child over some time, from its own table; child-level",
+    (
+        Column("as_at", pl.Date, "31 March after the latest day in the file, or that day"),
+        Column("la_code", pl.String, "The responsible authority, as named when the file was loaded"),
+        Column("child", pl.String, "The child's pseudonym, made on this machine with a key", term="child"),
+        Column("started", pl.Date, "First day of the fee", term="from"),
+        Column("ended", pl.Date, "Its last day; blank while it holds", term="to"),
+        Column("weekly_fee", pl.Float64, "The fee", "GBP per week", term="weekly fee"),
+        SOURCE,
+    ),
+)
+
+
 BIRTHS = Table(
     "births",
     "when one looked-after child was born, from the header of the council's own return; child-level",

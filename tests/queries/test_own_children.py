@@ -93,6 +93,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for i in range(40)
     ]
     (given / "providers_2025-03-31.csv").write_bytes(csv_bytes(REGISTER, [*homes, *others]))
+    fees = [f"9000{i:02},01/04/2024,,{1000 + 100 * i}" for i in range(19)] + [
+        "900000,01/02/2025,,9000",
+        "9,,,1",
+    ]
+    (given / "fees.csv").write_text("\n".join(("child,from,to,weekly fee", *fees)) + "\n")
     store = Store(given / "store")
     report = load([p for p in given.iterdir() if p.suffix == ".csv"], store, authority="Wirral")
     assert report.exit_code == 0, report.lines()
@@ -154,6 +159,16 @@ def test_begun_ended_reasons_lengths_and_moves(market: Market) -> None:
 
 def test_ages_in_homes(market: Market) -> None:
     assert rows(market, "own_ages", "age", "children") == {(ALL,): 19, ("10 to 15",): 12, ("16 and over",): 7}
+
+
+def test_weekly_fees(market: Market) -> None:
+    """In homes 1100, 1200 … 2800 and, its last fee, 9000: the tenth is 2000. The council's own: 2200 to 2800."""
+    told = rows(market, "own_fees", "placement_type", "provider", "median_weekly_fee")
+    assert told[HOMES, ALL] == 2000
+    assert told[HOMES, "Own provision"] == 2500
+    assert market.query("own_fees", area="Wirral", on="2024-04-15").height == 0
+    rejected = market.table("rejects").filter(pl.col("source_id").str.starts_with("placement-fees")).collect()
+    assert rejected["reason"].to_list() == ["has no first day"]
 
 
 def test_homes_on_a_list_are_inside_or_outside_and_others_are_neither(market: Market) -> None:

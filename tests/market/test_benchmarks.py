@@ -279,6 +279,12 @@ def test_shares_beside_others_are_the_benchmarks_fractions(sample_market: Market
     assert told["value"].to_list() == detail["value"].to_list()
 
 
+def test_the_pandemics_deflator_is_said_with_its_figures() -> None:
+    index = dict(reference.table("deflators").select("financial_year", "index").rows())
+    (said,) = (note for note in told(["2020-21"], "real") if "pandemic" in note)
+    assert f"{index['2020-21']:.1f}, and {index['2021-22']:.1f}" in said
+
+
 def test_years_without_a_deflator_are_named_and_alone_refused() -> None:
     notes = told(["2024-25", "2040-41"], "real")
     assert any("No GDP deflator for 2040-41" in note for note in notes)

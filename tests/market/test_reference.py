@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from market_tui import reference
+from market_tui.market.scope import CHOICES
 
 KEYS = {
     "local_authorities": ["la_code"],
@@ -43,6 +44,10 @@ def test_codes_are_those_of_authorities(name: str) -> None:
     known = reference.table("authorities")["la_code"]
     told = reference.facts(name)[CODES[name]]
     assert set(told) <= set(known)
+
+
+def test_the_sets_of_neighbours_are_those_that_can_be_asked_for() -> None:
+    assert set(reference.table("neighbours")["set"]) == set(CHOICES["neighbours"])
 
 
 def test_every_spelling_means_one_authority_or_region() -> None:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from market_tui.market.scope import Scope
 
 
+_PANDEMIC = "2020-21"
+
+
 @cache
 def _indices() -> dict[str, float]:
     return dict(reference.table("deflators").select("financial_year", "index").sort("financial_year").rows())
@@ -74,8 +77,12 @@ def told(years: Iterable[str], prices: str) -> list[str]:
     base = base_year()
     said = [f"Real terms are in prices of {base}, by the GDP deflator (release of {release})."]
     held = sorted(set(years))
-    if "2020-21" in held:
-        said.append("The deflator of 2020-21 is distorted by the pandemic: 85.3, and 84.8 the year after.")
+    if _PANDEMIC in held:
+        then, after = deflator(_PANDEMIC), deflator("2021-22")
+        said.append(
+            f"The deflator of {_PANDEMIC} is distorted by the pandemic: {then:.1f}, and {after:.1f} the year "
+            "after."
+        )
     lacking = [year for year in held if year not in _indices()]
     if prices == "real" and lacking and len(lacking) == len(held):
         deflator(lacking[-1])

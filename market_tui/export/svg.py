@@ -1,10 +1,11 @@
 """A chart as SVG for Word: title, scope, source line, words for who cannot see it; readable in grey.
 
-Series differ by lightness, dash and mark, never by hue alone. Figures are written on bars and line ends.
+Series differ by lightness, dash and mark, never by hue alone. Figures are px on bars and line ends.
 """
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from xml.sax.saxutils import escape
 
@@ -15,12 +16,24 @@ WIDTH = 720
 _LEFT = 200
 _RIGHT = 640
 _BAR = 20
-_INK = "#1a1a1a"
+INK = "#1a1a1a"
 # Fills have an outline; lines have none, and each stands out from white by 3 to 1 at least.
-_SHADES = ("#0b2545", "#5b7a99", "#a9bccf", "#2f4b6e", "#7f99b3", "#d5dee7")
+SHADES = ("#0b2545", "#5b7a99", "#a9bccf", "#2f4b6e", "#7f99b3", "#d5dee7")
 _STROKES = ("#0b2545", "#5b7a99", "#8494a5", "#2f4b6e", "#7a8ea3", "#44617f")
 _DASHES = ("", "7 3", "2 3", "9 3 2 3", "12 4", "4 4")
 _EM = 0.55  # mean width of a letter of Arial, in its size
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is drawn, in lines of SVG from the top down, and the words around it; `alt` tells all of it."""
+
+    title: str
+    measure: str
+    alt: str
+    body: list[str]
+    height: float
+    left_out: str = ""
 
 
 def svg(chart: Chart, scope: str, source: str, ids: str = "") -> str:
@@ -28,29 +41,41 @@ def svg(chart: Chart, scope: str, source: str, ids: str = "") -> str:
 
     `ids` goes before its ids, for a page that holds several.
     """
-    body, bottom = (_lines if chart.kind == "lines" else _bars)(chart, 0)
-    head = [_text(16, 26, chart.title, 17, weight="bold"), _text(16, 46, f"{chart.measure}", 12)]
-    y = 46.0
+    return document(of_chart(chart), scope, source, ids)
+
+
+def of_chart(chart: Chart) -> Picture:
+    """A chart as a picture."""
+    body, height = (_lines if chart.kind == "lines" else _bars)(chart, 0)
+    return Picture(chart.title, chart.measure, chart.alt, body, height, chart.left_out)
+
+
+def document(picture: Picture, scope: str, source: str, ids: str = "") -> str:
+    """A picture as a document."""
+    head, y = [text_at(16, 26, picture.title, 17, weight="bold")], 31.0
+    for line in wrapped(picture.measure, 12) if picture.measure else ():
+        y += 15
+        head.append(text_at(16, y, line, 12))
     for line in wrapped(scope, 11):
         y += 15
-        head.append(_text(16, y, line, 11, fill="#444444"))
+        head.append(text_at(16, y, line, 11, fill="#444444"))
     top = y + 14
     foot = []
-    y = top + bottom + 8
-    for line in wrapped(". ".join(part for part in (chart.left_out, source) if part), 10):
+    y = top + picture.height + 8
+    for line in wrapped(". ".join(part for part in (picture.left_out, source) if part), 10):
         y += 14
-        foot.append(_text(16, y, line, 10, fill="#444444"))
+        foot.append(text_at(16, y, line, 10, fill="#444444"))
     height = int(y + 14)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
         f'viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{ids}title {ids}desc" '
         'font-family="Arial, Helvetica, sans-serif">\n'
-        f'<title id="{ids}title">{_safe(chart.title)}</title>\n'
-        f'<desc id="{ids}desc">{_safe(chart.alt)}</desc>\n'
+        f'<title id="{ids}title">{_safe(picture.title)}</title>\n'
+        f'<desc id="{ids}desc">{_safe(picture.alt)}</desc>\n'
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>\n'
         + "\n".join(head)
-        + f'\n<g transform="translate(0 {_n(top)})">\n'
-        + "\n".join(body)
+        + f'\n<g transform="translate(0 {px(top)})">\n'
+        + "\n".join(picture.body)
         + "\n</g>\n"
         + "\n".join(foot)
         + "\n</svg>\n"
@@ -88,7 +113,7 @@ def _bars(chart: Chart, y: float) -> tuple[list[str], float]:
         label = _fitted(category, _LEFT - 16, 12)
         middle = y + bar * len(chart.series) / 2 + 4
         out.append(
-            _text(_LEFT - 8, middle, label, 12, anchor="end", whole=category if label != category else "")
+            text_at(_LEFT - 8, middle, label, 12, anchor="end", whole=category if label != category else "")
         )
         for number, series in enumerate(chart.series):
             value = series.values[place]
@@ -97,27 +122,30 @@ def _bars(chart: Chart, y: float) -> tuple[list[str], float]:
                 ends = series.ends[place] if series.ends else None
                 if ends is None:
                     out.append(
-                        f'<rect x="{_n(min(zero, end))}" y="{_n(y + 1)}" width="{_n(abs(end - zero))}" '
-                        f'height="{bar - 2}" fill="{_SHADES[number]}" stroke="{_INK}" stroke-width="0.5"/>'
+                        f'<rect x="{px(min(zero, end))}" y="{px(y + 1)}" width="{px(abs(end - zero))}" '
+                        f'height="{bar - 2}" fill="{SHADES[number]}" stroke="{INK}" stroke-width="0.5"/>'
                     )
                 else:
                     # A bar would hide the lower half of its own interval: a mark does not.
                     out += _whisker(zero + ends[0] * scale, zero + ends[1] * scale, y + bar / 2)
                     out.append(_mark(number, end, y + bar / 2))
                 right = max(end, zero, zero + ends[1] * scale if ends else zero)
-                out.append(_text(right + 7, y + bar / 2 + 4, chart.told_at(series, place), 11))
+                out.append(text_at(right + 7, y + bar / 2 + 4, chart.told_at(series, place), 11))
             y += bar
         y += 6
-    out.append(f'<line x1="{_n(zero)}" y1="{_n(start)}" x2="{_n(zero)}" y2="{_n(y)}" stroke="{_INK}"/>')
+    out.append(f'<line x1="{px(zero)}" y1="{px(start)}" x2="{px(zero)}" y2="{px(y)}" stroke="{INK}"/>')
     return out, y
 
 
 def _whisker(low: float, high: float, y: float) -> list[str]:
-    stroke = f'stroke="{_INK}" stroke-width="2"'
+    stroke = f'stroke="{INK}" stroke-width="2"'
     caps = [
-        f'<line x1="{_n(x)}" y1="{_n(y - 4)}" x2="{_n(x)}" y2="{_n(y + 4)}" {stroke}/>' for x in (low, high)
+        f'<line x1="{px(x)}" y1="{px(y - 4)}" x2="{px(x)}" y2="{px(y + 4)}" {stroke}/>' for x in (low, high)
     ]
-    return [f'<line x1="{_n(low)}" y1="{_n(y)}" x2="{_n(high)}" y2="{_n(y)}" {stroke}/>', *caps]
+    return [
+        f'<line x1="{px(low)}" y1="{px(y)}" x2="{px(high)}" y2="{px(y)}" {stroke}/>',
+        *caps,
+    ]
 
 
 def _lines(chart: Chart, y: float) -> tuple[list[str], float]:
@@ -133,13 +161,13 @@ def _lines(chart: Chart, y: float) -> tuple[list[str], float]:
         return y + 10 + height * (1 - (value - bottom) / span)
 
     for value in levels:
-        level = _n(at(value))
-        out.append(f'<line x1="{_n(left)}" y1="{level}" x2="{_n(right)}" y2="{level}" stroke="#cccccc"/>')
-        out.append(_text(left - 8, at(value) + 4, chart.told(value), 11, anchor="end"))
+        level = px(at(value))
+        out.append(f'<line x1="{px(left)}" y1="{level}" x2="{px(right)}" y2="{level}" stroke="#cccccc"/>')
+        out.append(text_at(left - 8, at(value) + 4, chart.told(value), 11, anchor="end"))
     shown = left - 200.0
     for place, x in enumerate(xs):
         if x - shown >= 78 or (place == len(xs) - 1 and x - shown >= 60):
-            out.append(_text(x, y + height + 28, chart.categories[place], 11, anchor="middle"))
+            out.append(text_at(x, y + height + 28, chart.categories[place], 11, anchor="middle"))
             shown = x
     names: list[tuple[float, float, str]] = []
     for number, series in enumerate(chart.series):
@@ -147,7 +175,7 @@ def _lines(chart: Chart, y: float) -> tuple[list[str], float]:
             (x, at(v), n) for n, (x, v) in enumerate(zip(xs, series.values, strict=True)) if v is not None
         ]
         for run in _runs(xs, series.values):
-            path = " ".join(f"{_n(x)},{_n(at(v))}" for x, v in run)
+            path = " ".join(f"{px(x)},{px(at(v))}" for x, v in run)
             dash = f' stroke-dasharray="{_DASHES[number]}"' if _DASHES[number] else ""
             look = f'stroke="{_STROKES[number]}" stroke-width="2.5"{dash}'
             out.append(f'<polyline points="{path}" fill="none" {look}/>')
@@ -184,7 +212,7 @@ def _apart(names: list[tuple[float, float, str]]) -> list[str]:
     for x, y, name in sorted(names, key=lambda each: each[1]):
         level = max(y + 4, below.get(x, -99.0) + 12)
         below[x] = level
-        out.append(_text(x + 9, level, name, 11))
+        out.append(text_at(x + 9, level, name, 11))
     return out
 
 
@@ -201,18 +229,18 @@ def _runs(xs: list[float], values: Iterable[float | None]) -> list[list[tuple[fl
 
 def _mark(number: int, x: float, y: float) -> str:
     """A mark of its own shape for each series."""
-    fill = f'fill="{_SHADES[number]}" stroke="{_INK}" stroke-width="0.5"'
+    fill = f'fill="{SHADES[number]}" stroke="{INK}" stroke-width="0.5"'
     match number % 3:
         case 0:
-            return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="4" {fill}/>'
+            return f'<circle cx="{px(x)}" cy="{px(y)}" r="4" {fill}/>'
         case 1:
-            return f'<rect x="{_n(x - 4)}" y="{_n(y - 4)}" width="8" height="8" {fill}/>'
-    return f'<path d="M{_n(x)} {_n(y - 5)}l5 9h-10z" {fill}/>'
+            return f'<rect x="{px(x - 4)}" y="{px(y - 4)}" width="8" height="8" {fill}/>'
+    return f'<path d="M{px(x)} {px(y - 5)}l5 9h-10z" {fill}/>'
 
 
 def _ring(x: float, y: float) -> str:
     """A ring around the mark of a suspect figure."""
-    return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="8" fill="none" stroke="{_INK}" stroke-width="1.5"/>'
+    return f'<circle cx="{px(x)}" cy="{px(y)}" r="8" fill="none" stroke="{INK}" stroke-width="1.5"/>'
 
 
 def _legend(chart: Chart, y: float) -> tuple[list[str], float]:
@@ -224,12 +252,12 @@ def _legend(chart: Chart, y: float) -> tuple[list[str], float]:
             x, y = 16.0, y + 20
         if chart.kind == "bars":
             out.append(
-                f'<rect x="{_n(x)}" y="{_n(y + 2)}" width="12" height="12" fill="{_SHADES[number]}" '
-                f'stroke="{_INK}" stroke-width="0.5"/>'
+                f'<rect x="{px(x)}" y="{px(y + 2)}" width="12" height="12" fill="{SHADES[number]}" '
+                f'stroke="{INK}" stroke-width="0.5"/>'
             )
         else:
             out += [*_dash(number, x - 6, x + 24, y + 8, chart.kind), _mark(number, x + 9, y + 8)]
-        out.append(_text(x + 30 if chart.kind == "lines" else x + 18, y + 12, name, 12))
+        out.append(text_at(x + 30 if chart.kind == "lines" else x + 18, y + 12, name, 12))
         x += width
     return out, y + 26
 
@@ -240,7 +268,7 @@ def _dash(number: int, left: float, right: float, y: float, kind: str) -> list[s
         return []
     dash = f' stroke-dasharray="{_DASHES[number]}"' if _DASHES[number] else ""
     return [
-        f'<line x1="{_n(left)}" y1="{_n(y)}" x2="{_n(right)}" y2="{_n(y)}" stroke="{_STROKES[number]}" '
+        f'<line x1="{px(left)}" y1="{px(y)}" x2="{px(right)}" y2="{px(y)}" stroke="{_STROKES[number]}" '
         f'stroke-width="2"{dash}/>'
     ]
 
@@ -256,7 +284,7 @@ def _levels(least: float, most: float) -> list[float]:
     return [round(step * place, 10) for place in range(first, last + 1)]
 
 
-def _text(
+def text_at(
     x: float,
     y: float,
     text: str,
@@ -264,18 +292,19 @@ def _text(
     *,
     anchor: str = "",
     weight: str = "",
-    fill: str = _INK,
+    fill: str = INK,
     whole: str = "",
 ) -> str:
+    """Text at a place; `whole` is told where the pointer rests on it."""
     more = (f' text-anchor="{anchor}"' if anchor else "") + (f' font-weight="{weight}"' if weight else "")
     tip = f"<title>{_safe(whole)}</title>" if whole else ""
-    return f'<text x="{_n(x)}" y="{_n(y)}" font-size="{size}" fill="{fill}"{more}>{tip}{_safe(text)}</text>'
+    return f'<text x="{px(x)}" y="{px(y)}" font-size="{size}" fill="{fill}"{more}>{tip}{_safe(text)}</text>'
 
 
 def _safe(text: str) -> str:
     return escape(printable(text), {'"': "&quot;"})
 
 
-def _n(value: float) -> str:
+def px(value: float) -> str:
     """A coordinate to a tenth: the same on every machine."""
     return f"{value:.1f}".rstrip("0").rstrip(".")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -12,7 +13,7 @@ from market_tui.errors import MarketError, StoreError, UsageError
 from market_tui.tui.words import counted, slug
 
 if TYPE_CHECKING:
-    from market_tui.export.chart import Chart
+    from market_tui.export.svg import Picture
     from market_tui.market import Market
     from market_tui.query import Answer
     from market_tui.tui.page import Shown
@@ -25,7 +26,7 @@ FORMATS = {
     ".json": ("JSON", "for a program"),
     ".ndjson": ("JSON, a line each", "for a program"),
     ".parquet": ("Parquet", "for Polars, R, DuckDB"),
-    ".svg": ("picture (SVG)", "the chart, for Word"),
+    ".svg": ("picture (SVG)", "for Word"),
 }
 _BINARY = (".xlsx", ".parquet")
 _ROWS = 8
@@ -62,39 +63,34 @@ def export(shown: Shown, folder: Path, market: Market, suffix: str = ".csv") -> 
     """
     from market_tui.export import write
     from market_tui.export.files import put
-    from market_tui.export.svg import svg
+    from market_tui.export.svg import document
 
     answer = public(shown.answer, market)
     path = free_path(answer, folder, suffix)
-    if suffix != ".svg":
-        try:
-            return write(answer, path)
-        except StoreError as error:
-            raise StoreError(error.message, NO_ROOM) from error
-    chart = chart_of(replace(shown, answer=answer))
-    if chart is None:
-        raise UsageError("this panel has no chart to draw", "Choose another format.")
-    sources = "; ".join(dict.fromkeys(f"{s.publisher}, {s.title}" for s in answer.sources))
-    drawn = svg(chart, answer.scope.line(), f"Source: {sources}. {shown.command}")
-    return [put(path, drawn.encode())]
-
-
-def chart_of(shown: Shown) -> Chart | None:
-    """The picture that the panel's figures make, where they make one."""
-    from market_tui.export.chart import chart_of as drawn
-
-    if shown.panel is None:
-        return None
     try:
-        return drawn(shown.answer, shown.panel)
-    except (MarketError, KeyError, ValueError):
-        return None
+        if suffix != ".svg":
+            return write(answer, path)
+        picture = picture_of(replace(shown, answer=answer))
+        sources = "; ".join(dict.fromkeys(f"{s.publisher}, {s.title}" for s in answer.sources))
+        drawn = document(picture, answer.scope.line(), f"Source: {sources}. {shown.command}")
+        return [put(path, drawn.encode())]
+    except StoreError as error:
+        raise StoreError(error.message, NO_ROOM) from error
 
 
-def formats(shown: Shown) -> dict[str, tuple[str, str]]:
-    """The formats that fit: a picture only where there is a chart."""
-    drawn = chart_of(shown) is not None
-    return {suffix: told for suffix, told in FORMATS.items() if suffix != ".svg" or drawn}
+def picture_of(shown: Shown) -> Picture:
+    """The picture that it makes: as it is drawn here, as a chart, else as a table."""
+    from market_tui.export.chart import chart_of
+    from market_tui.export.pictures import of_table
+    from market_tui.export.svg import of_chart
+
+    if shown.draw is not None:
+        return shown.draw(shown.answer)
+    with suppress(MarketError, KeyError, ValueError):
+        chart = chart_of(shown.answer, shown.panel) if shown.panel is not None else None
+        if chart is not None:
+            return of_chart(chart)
+    return of_table(shown.answer)
 
 
 def preview(shown: Shown, suffix: str) -> str:
@@ -105,8 +101,8 @@ def preview(shown: Shown, suffix: str) -> str:
     frame = shown.answer.frame
     size = f"{counted(frame.height, 'row')}, {counted(frame.width, 'column')}"
     if suffix == ".svg":
-        chart = chart_of(shown)
-        return f"{chart.title}\n{chart.alt}" if chart else ""
+        picture = picture_of(shown)
+        return f"{picture.title}\n{picture.alt}"
     if suffix in _BINARY:
         columns = "\n".join(f"{name}  {dtype}" for name, dtype in list(frame.schema.items())[: _ROWS - 1])
         return f"{size}\n{columns}"

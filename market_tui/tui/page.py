@@ -19,6 +19,7 @@ from market_tui.tui.problem import Problem
 
 if TYPE_CHECKING:
     from market_tui.dashboards import Panel
+    from market_tui.export.svg import Picture
     from market_tui.query import Answer
     from market_tui.tui.session import Session, Settled, View
 
@@ -31,13 +32,15 @@ Question = tuple[str, Callable[[], Any]]
 class Shown:
     """What `e`, `i` and `v` work on: an answer as it stands on the screen.
 
-    `twin` is the same on the command line where the answer cannot tell it; `panel` says what is drawn of it.
+    `twin` is the same on the command line where the answer cannot tell it; `panel` says what is drawn of it,
+    `draw` makes a picture of an answer where it is drawn in a way of its own.
     """
 
     answer: Answer
     title: str
     twin: str = ""
     panel: Panel | None = None
+    draw: Callable[[Answer], Picture] | None = None
 
     @property
     def command(self) -> str:

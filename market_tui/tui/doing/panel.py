@@ -33,11 +33,11 @@ def export_as(app: MarketApp) -> None:
     if shown is None:
         app.tell("nothing here to export")
         return
-    from market_tui.tui.exporting import formats, preview
+    from market_tui.tui.exporting import FORMATS, preview
     from market_tui.tui.screens.choose import Item
     from market_tui.tui.screens.exporting import ExportAs
 
-    items = [Item(suffix, name, said) for suffix, (name, said) in formats(shown).items()]
+    items = [Item(suffix, name, said) for suffix, (name, said) in FORMATS.items()]
 
     def chosen(item: Item | None) -> None:
         if item is not None:

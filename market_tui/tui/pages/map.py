@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -140,7 +141,12 @@ class MapPage(Page):
 
     def shown(self) -> Shown | None:
         """Every council's figure."""
-        return Shown(self.answer, f"Map: {self.answer.frame['indicator'][0]}") if self.answer else None
+        if self.answer is None:
+            return None
+        from market_tui.export.pictures import of_map
+
+        draw = partial(of_map, members=self.members)
+        return Shown(self.answer, f"Map: {self.answer.frame['indicator'][0]}", draw=draw)
 
     def focus_first(self) -> None:
         """Put the focus on the map."""

@@ -22,6 +22,7 @@ from market_tui.tui.words import counted, figure, meaning_of, periods, unit_of
 
 if TYPE_CHECKING:
     from market_tui.dashboards import Panel
+    from market_tui.export.svg import Picture
     from market_tui.query import Answer
     from market_tui.tui.session import Session, Settled
 
@@ -88,7 +89,11 @@ class CouncilsPage(Page):
 
     def shown(self) -> Shown | None:
         """The answer, council by council."""
-        return Shown(self.answer, self.crumb) if self.answer else None
+        return Shown(self.answer, self.crumb, draw=self.picture) if self.answer else None
+
+    def picture(self, answer: Answer) -> Picture:
+        """An answer as it is drawn here, for a file."""
+        raise NotImplementedError
 
     def focus_first(self) -> None:
         """Put the focus on the charts."""
@@ -133,6 +138,21 @@ class MultiplesPage(CouncilsPage):
         scale = f"one scale from {low} to {high}, the last figure beside the name"
         self.say(len(charts), f"{what} · {span} · {scale}", *notes)
 
+    def picture(self, answer: Answer) -> Picture:
+        """The small charts of the series chosen."""
+        from market_tui.export.pictures import Place, of_series
+        from market_tui.tui.drawing.multiples import multiples
+
+        charts, notes = multiples(answer, self.panel, self.kind)
+        places = [Place(each.key, each.series, each.figure, each.beneath) for each in charts]
+        measure = " · ".join(
+            part for part in (self.kind, meaning_of(self.panel.value, answer.query.columns)) if part
+        )
+        return replace(
+            of_series(self.crumb, measure, places),
+            left_out="; ".join(note.removeprefix("· ") for note in notes),
+        )
+
     def action_step(self, by: int) -> None:
         """Draw the series before or after."""
         self.kind = self.kinds[(self.kinds.index(self.kind) + by) % len(self.kinds)]
@@ -160,6 +180,14 @@ class StacksPage(CouncilsPage):
         self.stacks.set_stacks(names, told)
         first = f"the share of {names[0]} at the end of each strip" if names else "nothing is known here"
         self.say(len(told), f"{what} · {first}")
+
+    def picture(self, answer: Answer) -> Picture:
+        """The strips."""
+        from market_tui.export.pictures import Place, of_parts
+        from market_tui.tui.drawing.multiples import stacks
+
+        what, names, told = stacks(answer, self.panel)
+        return of_parts(self.crumb, what, names, [Place(each.key, each.parts, each.figure) for each in told])
 
     def on_stacks_opened(self, message: Stacks.Opened) -> None:
         """Go to the council's homes."""

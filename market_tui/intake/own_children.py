@@ -68,10 +68,15 @@ def left_out(reading: Reading) -> Reading:
 
 
 def pseudonyms(children: pl.Series, authority: str, key: bytes) -> pl.Series:
-    """The same for the same child of an authority in every return; not to be undone without the key."""
+    """The same for the same child of an authority in every return; not to be undone without the key.
+
+    Zeroes in front are not looked at: a spreadsheet drops them.
+    """
 
     def hidden(child: str) -> str:
-        return hmac.digest(key, f"{authority}\0{child}".encode(), "sha256").hex()[:_LENGTH]
+        return hmac.digest(key, f"{authority}\0{child.upper().lstrip('0')}".encode(), "sha256").hex()[
+            :_LENGTH
+        ]
 
     each = children.drop_nulls().unique()
     return children.replace_strict(each, pl.Series([hidden(c) for c in each], dtype=pl.String), default=None)

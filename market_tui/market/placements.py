@@ -6,9 +6,10 @@ and a later return may correct an earlier one.
 
 import polars as pl
 
+from market_tui import reference
 from market_tui.publishers import ssda903_words as words
 
-_CHILD = ("la_code", "child")
+_CHILD = ("child",)
 _CLOSING = ("ended", "end_reason", "change_reason")
 IN_RETURN, BY_NEXT, GONE = "in the return", "by the next episode", "not in the next return"
 
@@ -23,7 +24,7 @@ def episodes(placements: pl.DataFrame, births: pl.DataFrame) -> pl.DataFrame:
     """
     if placements.is_empty():
         return _columns(placements, births)
-    latest = placements.sort("as_at", "source_id", maintain_order=True)
+    latest = _by_latest_code(placements).sort("as_at", "source_id", maintain_order=True)
     others = [c for c in latest.columns if c not in (*_CHILD, "started", *_CLOSING)]
     known = pl.col("ended").is_not_null()
     once = latest.group_by(*_CHILD, "started", maintain_order=True).agg(
@@ -54,6 +55,13 @@ def episodes(placements: pl.DataFrame, births: pl.DataFrame) -> pl.DataFrame:
         ),
         births,
     )
+
+
+def _by_latest_code(told: pl.DataFrame) -> pl.DataFrame:
+    """An authority by the last code it has borne: one that was recoded between two returns is the same."""
+    known = reference.table("authorities").sort("valid_from", nulls_last=False).select("name", "la_code")
+    codes = known.join(known.unique("name", keep="last"), on="name", suffix="_latest")
+    return told.with_columns(la_code=pl.col("la_code").replace(codes["la_code"], codes["la_code_latest"]))
 
 
 def _not_corrected(once: pl.DataFrame) -> pl.DataFrame:
@@ -115,6 +123,7 @@ def stays(told: pl.DataFrame) -> pl.DataFrame:
         numbered.with_columns(stay=pl.col("first").cast(pl.Int32).cum_sum().over(_CHILD))
         .group_by(*_CHILD, "stay", maintain_order=True)
         .agg(
+            pl.col("la_code").first(),
             pl.col("placement_code", "placement", "placement_type", "provider", "urn", "born").first(),
             pl.when(~pl.col("legal").first()).then(pl.col("started").first()).alias("started"),
             first_seen=pl.col("started").first(),

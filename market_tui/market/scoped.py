@@ -145,7 +145,7 @@ class Scoped:
         Child-level.
         """
         held = self.market.store.read("fees", self.market.manifest).sort("as_at", "source_id")
-        once = held.unique(["la_code", "child", "started"], keep="last", maintain_order=True)
+        once = held.unique(["child", "started"], keep="last", maintain_order=True)
         return self._whose(once).sort("area", "child", "started")
 
     @cached_property

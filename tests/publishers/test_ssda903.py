@@ -125,6 +125,17 @@ def test_pseudonyms_are_the_same_in_every_return_and_other_elsewhere(
     assert any("pseudonyms" in fault.what for fault in faults(here.folder))
 
 
+def test_a_recoded_authority_and_a_number_without_its_zeroes_are_the_same(
+    store: Store, tmp_path: Path
+) -> None:
+    earlier = csv(tmp_path, "a.csv", EPISODES, ("00123,03/05/2018,S,V2,N2,U5,PR1,,,,,,",))
+    later = csv(tmp_path, "b.csv", EPISODES, ("123,03/05/2018,S,V2,N2,U5,PR1,21/08/2024,E5,,,,",))
+    load([earlier, later], store, authority="Somerset")
+    held = store.read("placements")
+    assert (held["la_code"].n_unique(), held["child"].n_unique(), own(store).height) == (2, 1, 1)
+    assert own(store)["last_return"].to_list() == [date(2025, 3, 31)]
+
+
 def test_whose_children_they_are_must_be_said_and_can_be_corrected(store: Store, returns: list[Path]) -> None:
     report = load(returns[:1], store)
     (sheet,) = report.sheets()

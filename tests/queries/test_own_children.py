@@ -162,7 +162,7 @@ def test_ages_in_homes(market: Market) -> None:
 
 
 def test_weekly_fees(market: Market) -> None:
-    """In homes 1100, 1200 … 2800 and, its last fee, 9000: the tenth is 2000. The council's own: 2200 to 2800."""
+    """In homes 1100, 1200 … 2800 and, its last fee, 9000: the tenth is 2000. The council's: 2200 to 2800."""
     told = rows(market, "own_fees", "placement_type", "provider", "median_weekly_fee")
     assert told[HOMES, ALL] == 2000
     assert told[HOMES, "Own provision"] == 2500

@@ -128,7 +128,7 @@ CLAIMS = (
     },
     caveats=(
         "A share that rounds to the figure said holds; one that does not, but has it inside its interval, is "
-        "consistent with it.",
+        "consistent with it. Nor is a limit kept or broken for certain that lies inside the interval.",
         "The claims are of one area and moment; in another they can be false without having been so there.",
     ),
     needs=("ofsted-providers",),
@@ -165,7 +165,7 @@ def claims(
         },
         orient="row",
     )
-    areas = settings_over_time.select("area").unique()
+    areas = pl.concat([settings_over_time.select("area"), children.select("area")]).unique()
     found = pl.concat([_homes(settings_over_time), _children(children)], how="diagonal_relaxed")
     rows = areas.join(told, how="cross")
     for moment, day in (("then", before), ("now", now)):
@@ -271,7 +271,9 @@ def _holds(moment: str) -> pl.Expr:
         .otherwise(pl.lit("no, it is lower"))
     )
     under = (
-        pl.when(value >= said)
+        pl.when(value >= said, low < said)
+        .then(pl.lit("no, but the interval reaches below"))
+        .when(value >= said)
         .then(pl.lit("no, it is higher"))
         .when(high >= said)
         .then(pl.lit("yes, but the interval reaches beyond"))

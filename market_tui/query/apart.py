@@ -1,6 +1,7 @@
 """A user's question that could grow beyond the memory, collected in a process of its own that can be stopped.
 
-Polars ends the whole process when there is no room left, and a thread of it cannot be stopped.
+Polars ends the whole process when there is no room left, and a thread of it cannot be stopped. What is asked
+and what comes go through pipes: nothing of a table is written to a disk.
 """
 
 import atexit
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import IO
 
 import polars as pl
 
@@ -22,14 +23,16 @@ _SHARE_OF_MEMORY = 0.6
 _POLL_SECONDS = 0.05
 _stop: ContextVar[threading.Event | None] = ContextVar("stop", default=None)
 _CHILD = """
+import io
 import sys
 import polars as pl
-plan, rows, most = sys.argv[1:]
+most = sys.argv[1]
 if int(most):
     import resource
     resource.setrlimit(resource.RLIMIT_DATA, (int(most), int(most)))
 try:
-    pl.LazyFrame.deserialize(plan).collect(engine="in-memory").write_ipc(rows)
+    asked = pl.LazyFrame.deserialize(io.BytesIO(sys.stdin.buffer.read()))
+    asked.collect(engine="in-memory").write_ipc(sys.stdout.buffer)
 except BaseException as error:
     sys.exit(str(error) or "no room")
 """
@@ -61,23 +64,24 @@ def collect(lazy: pl.LazyFrame, given: Iterable[object]) -> pl.DataFrame:
         return lazy.collect(engine="in-memory")
     if _longest(frames) ** (joins + 1) <= MOST_ROWS:
         return lazy.collect(engine="in-memory")
-    with TemporaryDirectory(prefix="market-tui-") as folder:
-        plan, rows = Path(folder, "plan"), Path(folder, "rows")
-        try:
-            lazy.serialize(plan)
-        except (pl.exceptions.PolarsError, pl.exceptions.PanicException):  # Python within it
-            return lazy.collect(engine="in-memory")
-        _run([sys.executable, "-c", _CHILD, str(plan), str(rows), str(_most_bytes())])
-        return pl.read_ipc(rows)
+    try:
+        plan = lazy.serialize()
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):  # Python within it
+        return lazy.collect(engine="in-memory")
+    return pl.read_ipc(_run([sys.executable, "-c", _CHILD, str(_most_bytes())], plan))
 
 
-def _run(command: list[str]) -> None:
+def _run(command: list[str], plan: bytes) -> bytes:
+    """What a process answers to a plan."""
     stop = _stop.get()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as child:  # noqa: S603 - our own words
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as child:  # noqa: S603 - our own words
         atexit.register(child.kill)
+        sent, child.stdin = child.stdin, None  # Popen would not go on sending after a time-out.
+        threading.Thread(target=_send, args=(sent, plan), daemon=True).start()
         while True:
             with suppress(subprocess.TimeoutExpired):
-                _, said = child.communicate(timeout=_POLL_SECONDS)
+                rows, said = child.communicate(timeout=_POLL_SECONDS)
                 break
             if stop is not None and stop.is_set():
                 child.kill()
@@ -91,6 +95,13 @@ def _run(command: list[str]) -> None:
             "the rows outgrow this computer's memory" if outgrown else told[:300],
             "Join on more columns than area, or group before joining.",
         )
+    return rows
+
+
+def _send(pipe: IO[bytes] | None, plan: bytes) -> None:
+    if pipe is not None:
+        with suppress(OSError), pipe:  # It may have ended before it has read all.
+            pipe.write(plan)
 
 
 def _longest(frames: list[pl.LazyFrame]) -> int:

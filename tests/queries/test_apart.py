@@ -16,9 +16,9 @@ def test_a_great_join_is_collected_apart_and_gives_the_same_rows(monkeypatch: py
     joined = LONG.join(LONG, on="n").sort("n")
     ran, run = [], apart._run
 
-    def counted(command: list[str]) -> None:
+    def counted(command: list[str], plan: bytes) -> bytes:
         ran.append(command)
-        run(command)
+        return run(command, plan)
 
     monkeypatch.setattr(apart, "_run", counted)
     assert apart.collect(joined, [LONG]).equals(joined.collect())

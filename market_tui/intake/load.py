@@ -100,7 +100,7 @@ def _file(  # noqa: PLR0917 - a file and all it is read beside
         data = path.read_bytes()
         report.sha256, report.bytes = hashlib.sha256(data).hexdigest(), len(data)
         same = [source for source in held if source.sha256 == report.sha256]
-        if same and all(source.authority in (None, whose or source.authority) for source in same):
+        if same and _is_whole(same, whose):
             report.sheets = [_unchanged(source) for source in same]
             return report, []
         readings = [
@@ -132,6 +132,13 @@ def _one_by_one(found: Sequence[Loaded]) -> Iterator[list[Loaded]]:
     ordered = sorted(found, key=lambda each: not each.source.restricted)
     for _, same in groupby(ordered, key=lambda each: each.source.file.partition("#")[0]):
         yield list(same)
+
+
+def _is_whole(same: Sequence[Source], whose: str | None) -> bool:
+    """Whether a file gives nothing new: its children's data are of that authority, or were not left out."""
+    children = [source.authority for source in same if source.child_level]
+    left_out = not children and not all(source.kept for source in same)
+    return not (whose and left_out) and all(whose in (None, of) for of in children)
 
 
 def _known(store: Store, loaded: Sequence[Loaded]) -> tuple["pl.DataFrame", "pl.Series"]:

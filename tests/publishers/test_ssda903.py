@@ -136,6 +136,35 @@ def test_a_recoded_authority_and_a_number_without_its_zeroes_are_the_same(
     assert own(store)["last_return"].to_list() == [date(2025, 3, 31)]
 
 
+def test_what_an_archive_held_back_comes_once_it_is_said_whose_it_is(
+    store: Store, tmp_path: Path, returns: list[Path]
+) -> None:
+    from zipfile import ZipFile
+
+    from tests.queries.handmade import HEADER as REGISTER
+    from tests.queries.handmade import HOME
+
+    homes = [f"SC{i},{HOME},Active,05/01/2015,Leeds,Private,4,,Gamma,,,," for i in range(100000, 100040)]
+    with ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.write(returns[0], "2024-episodes.csv")
+        archive.writestr("providers_2025-03-31.csv", "\n".join((",".join(REGISTER), *homes)) + "\n")
+    outcomes = [
+        {
+            s.label.rsplit("/")[-1]: s.outcome
+            for s in load([tmp_path / "all.zip"], store, authority=of).sheets()
+        }
+        for of in (None, "Wirral", "Wirral", None)
+    ]
+    assert [told.get("2024-episodes.csv") for told in outcomes] == [
+        "left out",
+        "loaded",
+        "unchanged",
+        "unchanged",
+    ]
+    assert len(store.manifest().sources) == 2
+    assert not list(store.folder.rglob("originals/*"))
+
+
 def test_whose_children_they_are_must_be_said_and_can_be_corrected(store: Store, returns: list[Path]) -> None:
     report = load(returns[:1], store)
     (sheet,) = report.sheets()

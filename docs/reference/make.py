@@ -14,7 +14,8 @@ import click
 from market_tui import errors, schema
 from market_tui.cli.main import COMMANDS, INTERRUPTED, cli
 from market_tui.dashboards import DASHBOARDS
-from market_tui.market.scoped import BASES, SCOPED, Scoped
+from market_tui.market.named import SCOPED, rests_on
+from market_tui.market.scoped import Scoped
 from market_tui.paths import shipped
 from market_tui.query import queries_in
 from market_tui.tui import actions
@@ -113,7 +114,7 @@ def _tables() -> Iterator[str]:
         told = inspect.getdoc(getattr(Scoped, name, None)) or ""
         told = told if told or name not in schema.TABLES else f"{schema.TABLES[name].row}, as loaded"
         first = _cells_safe(told.splitlines()[0] if told else "")
-        yield f"| `{name}` | {first} | `{BASES.get(name, name)}` |"
+        yield f"| `{name}` | {first} | `{rests_on(name)[0]}` |"
     for table in schema.TABLES.values():
         yield from ("", f"## {table.name}", "", f"A row is {table.row}.", "")
         yield from (

@@ -16,12 +16,13 @@ from market_tui.market import sql
 from market_tui.market.children import prepared
 from market_tui.market.costs import Costs
 from market_tui.market.indicators import Indicators
+from market_tui.market.named import SCOPED, of_children
 from market_tui.market.owners import Owners
 from market_tui.market.placements import episodes
 from market_tui.market.providers import distinct_inspections, merged, of_provision
 from market_tui.market.published import newest_first
 from market_tui.market.scope import FIELDS, Scope
-from market_tui.market.scoped import SCOPED, Scoped, of_children
+from market_tui.market.scoped import Scoped
 from market_tui.store import Source, Store
 
 if TYPE_CHECKING:

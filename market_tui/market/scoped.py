@@ -3,13 +3,13 @@
 Each name here is a parameter that a query may have; each frame begins with `area`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from market_tui import reference, schema
+from market_tui import reference
 from market_tui.errors import UsageError
 from market_tui.market import areas as places
 from market_tui.market import children as looked_after
@@ -17,6 +17,7 @@ from market_tui.market import placements as own
 from market_tui.market.benchmarks import benchmarks, neighbour_figures, region_figures
 from market_tui.market.costs.compared import beside
 from market_tui.market.costs.pooled import findings_of, spending_of, weekly_of
+from market_tui.market.named import SCOPED, of_children
 from market_tui.market.owners import lens, lens_notes, lens_tables
 from market_tui.market.owners.nearness import near_pairs
 from market_tui.market.owners.turnover import listed
@@ -68,7 +69,8 @@ class Scoped:
         if of_children((name,)) and not self.market.own_children:
             raise UsageError(f"no table called {name!r}", "Tables: market-tui tables")
         if name in SCOPED:
-            return SCOPED[name](self).lazy()
+            frame: pl.DataFrame | pl.LazyFrame = getattr(self, name)
+            return frame.lazy()
         if name.startswith(RAW):
             return self.market.table(name.removeprefix(RAW))
         return self.in_areas(self.market.table(name))
@@ -222,6 +224,16 @@ class Scoped:
         wanted = rows.filter(of_provision(self.scope.provision, self.scope.short_breaks))
         return self.members.join(wanted, on="la_code", how="inner")
 
+    @property
+    def companies(self) -> pl.DataFrame:
+        """What Companies House says of owners' companies; see `owners.companies`."""
+        return self.market.owners.companies
+
+    @property
+    def controllers(self) -> pl.DataFrame:
+        """Who controls those companies, where it is a company."""
+        return self.market.owners.controllers
+
     @cached_property
     def children(self) -> pl.LazyFrame:
         """The latest edition's figures on looked-after children: `area, pooled`, then `children`."""
@@ -302,84 +314,12 @@ class Scoped:
         """Every indicator of every region; see `benchmarks.region_figures`."""
         return region_figures(self)
 
+    @property
+    def thresholds(self) -> pl.DataFrame:
+        """The thresholds of readings, as the user has set them; see `thresholds.thresholds`."""
+        return thresholds()
+
     @cached_property
     def published(self) -> pl.DataFrame:
         """Published numbers of homes and places; see `published.of_homes`."""
         return of_homes(self.market.published, self.members, self.scope)
-
-
-SCOPED: dict[str, Callable[[Scoped], pl.DataFrame | pl.LazyFrame]] = {
-    "homes": lambda s: s.homes,
-    "homes_over_time": lambda s: s.homes_over_time,
-    "homes_compared_over_time": lambda s: s.homes_compared_over_time,
-    "settings": lambda s: s.settings,
-    "settings_over_time": lambda s: s.settings_over_time,
-    "lists": lambda s: s.lists,
-    "inspections": lambda s: s.inspections,
-    "published": lambda s: s.published,
-    "around": lambda s: s.around,
-    "near": lambda s: s.near,
-    "changes": lambda s: s.changes,
-    "turnover": lambda s: s.turnover,
-    "movements": lambda s: s.movements,
-    "companies": lambda s: s.market.owners.companies,
-    "controllers": lambda s: s.market.owners.controllers,
-    "children": lambda s: s.children,
-    "children_editions": lambda s: s.children_editions,
-    "children_of_authorities": lambda s: s.children_of_authorities,
-    "children_around": lambda s: s.children_around,
-    "thresholds": lambda s: thresholds(),
-    "spending": lambda s: s.spending,
-    "weekly_costs": lambda s: s.weekly_costs,
-    "weekly_compared": lambda s: s.weekly_compared,
-    "cost_findings": lambda s: s.cost_findings,
-    "benchmarks": lambda s: s.benchmarks,
-    "neighbour_figures": lambda s: s.neighbour_figures,
-    "region_figures": lambda s: s.region_figures,
-    "placements": lambda s: s.placements,
-    "stays": lambda s: s.stays,
-    "own_returns": lambda s: s.own_returns,
-    "fees": lambda s: s.fees,
-    "every_setting": lambda s: s.every_setting,
-}
-BASES = {
-    "homes": "providers",
-    "homes_over_time": "providers",
-    "homes_compared_over_time": "providers",
-    "settings": "providers",
-    "settings_over_time": "providers",
-    "lists": "providers",
-    "inspections": "inspections",
-    "published": "published_figures",
-    "around": "providers",
-    "near": "providers",
-    "changes": "providers",
-    "turnover": "providers",
-    "children_editions": "children",
-    "children_of_authorities": "children",
-    "children_around": "children",
-    "weekly_costs": "indicators",
-    "weekly_compared": "indicators",
-    "cost_findings": "spending",
-    "benchmarks": "indicators",
-    "neighbour_figures": "indicators",
-    "region_figures": "indicators",
-    "stays": "placements",
-    "own_returns": "placements",
-    "every_setting": "providers",
-}
-# Tables that a scoped one rests on besides its base.
-ALSO = {
-    "spending": ("indicators",),
-    "cost_findings": ("indicators",),
-    "benchmarks": ("spending", "children"),
-    "neighbour_figures": ("spending", "children"),
-    "region_figures": ("spending", "children"),
-    "placements": ("births",),
-    "stays": ("births",),
-}
-
-
-def of_children(tables: Iterable[str]) -> bool:
-    """Whether any of these tables, as queries name them, is about single children."""
-    return any(BASES.get(name, name.removeprefix(RAW)) in schema.CHILD_LEVEL for name in tables)

@@ -39,8 +39,8 @@ def ask(
     """
     import polars as pl
 
+    from market_tui.market.named import rests_on
     from market_tui.market.scope import FIELDS
-    from market_tui.market.scoped import ALSO, BASES
     from market_tui.query.resting import family, rested_on
 
     asked = name if isinstance(name, Query) else find(name) if isinstance(name, str) else of_function(name)
@@ -57,8 +57,7 @@ def ask(
                 f"{_where(asked, table)}{asked.name} asks for a table {table!r}",
                 f"There are: {', '.join(known)}.",
             )
-    bases = {BASES.get(table, table.removeprefix("raw_")) for table in asked.tables}
-    bases |= {base for table in asked.tables for base in ALSO.get(table, ())}
+    bases = {base for table in asked.tables for base in rests_on(table)}
     for base in bases & {"providers", "inspections"}:
         if not any(base in source.tables for source in market.sources):
             raise NotLoaded(f"{asked.name} needs {base}", _BRING)

@@ -56,7 +56,7 @@ class Query:
     @property
     def of_children(self) -> bool:
         """Whether it reads tables about single children."""
-        from market_tui.market.scoped import of_children
+        from market_tui.market.named import of_children
 
         return of_children(self.tables)
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from market_tui.market.scoped import BASES
+from market_tui.market.named import rests_on
 from market_tui.query.question import Query
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def rested_on(
     ]  # fmt: skip
     families = dict.fromkeys((*asked.needs, *asked.uses))
     # Many releases on children fill one table: a question names those that its figures are from.
-    if families and any(BASES.get(t, t) == "children" for t in asked.tables):
+    if families and any(rests_on(t)[0] == "children" for t in asked.tables):
         told = [s for s in told if "children" not in s.tables or family(s) in families]
     place = {name: n for n, name in enumerate(families)}
     return tuple(sorted(told, key=lambda s: place.get(family(s), len(place))))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from market_tui import schema
 from market_tui.market import sql, sql_file
-from market_tui.market.scoped import BASES, SCOPED
+from market_tui.market.named import SCOPED, rests_on
 from market_tui.query.question import Answer, Query
 
 if TYPE_CHECKING:
@@ -84,6 +84,6 @@ def _signature(tables: tuple[str, ...], options: Mapping[str, Any]) -> inspect.S
 
 def _meanings(tables: tuple[str, ...]) -> dict[str, str]:
     """What the schema says of the columns that a statement can name."""
-    bases = (BASES.get(table, table.removeprefix(sql.RAW)) for table in tables)
+    bases = (rests_on(table)[0] for table in tables)
     columns = [c for base in bases if base in schema.TABLES for c in schema.TABLES[base].columns]
     return {c.name: f"{c.meaning} [{c.unit}]" if c.unit else c.meaning for c in columns}

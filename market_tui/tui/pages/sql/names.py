@@ -39,7 +39,7 @@ _QUOTED = frozenset(
 
 def known(*, own_children: bool = True) -> tuple[str, ...]:
     """Every table that a statement can name, the scoped ones first; a served app knows no child-level one."""
-    from market_tui.market.scoped import of_children
+    from market_tui.market.named import of_children
     from market_tui.query.sql import KNOWN
 
     return KNOWN if own_children else tuple(name for name in KNOWN if not of_children((name,)))
@@ -48,10 +48,10 @@ def known(*, own_children: bool = True) -> tuple[str, ...]:
 def columns_told(table: str) -> tuple[str, ...]:
     """What the schema says of a table's columns; a scoped table has more, see `columns_of`."""
     from market_tui import schema
-    from market_tui.market.scoped import BASES
+    from market_tui.market.named import rests_on
     from market_tui.market.sql import RAW
 
-    base = BASES.get(table, table.removeprefix(RAW))
+    base = rests_on(table)[0]
     held = tuple(c.name for c in schema.TABLES[base].columns) if base in schema.TABLES else ()
     return held if table.startswith(RAW) else ("area", *(c for c in held if c != "area"))
 

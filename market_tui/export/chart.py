@@ -108,7 +108,7 @@ def chart_of(answer: Answer, panel: Panel) -> Chart | None:
     if kind != "lines" and frame.height > MOST_BARS and len(areas) > 1:
         frame, by = frame.filter(area=areas[0]), apart
         left_out = _and(left_out, f"only {areas[0]} is drawn")
-    if over_time and len(areas) > 1 and _far_apart(frame, panel.value):
+    if "area" in by and frame["area"].n_unique() > 1 and _far_apart(frame, panel.value):
         frame, by = frame.filter(area=areas[0]), apart
         left_out = _and(left_out, f"only {areas[0]} is drawn, the others are of another size")
     order = frame.select(label).sort(label) if over_time else frame.select(label)

@@ -194,7 +194,9 @@ def _chart(book: Any, sheet: Any, chart: Chart, *, at: tuple[int, int], bold: An
     drawn = book.add_chart({"type": "line" if chart.kind == "lines" else "bar"})
     for number, series in enumerate(chart.series):
         here = column + 1 + number
-        sheet.write_string(row + 1, here, series.name or chart.measure, bold)
+        heading = series.name or chart.measure
+        sheet.write_string(row + 1, here, heading, bold)
+        sheet.set_column(here, here, max(10, min(28, len(heading) + 2)))
         for place, value in enumerate(series.values):
             _cell(sheet, first + place, here, value, form)
         shade = _FILLS[number % len(_FILLS)]
@@ -212,7 +214,9 @@ def _chart(book: Any, sheet: Any, chart: Chart, *, at: tuple[int, int], bold: An
             # As cells, since some spreadsheets draw no ends that are written into the chart.
             beyond = column + 1 + len(chart.series) + 2 * number
             for side, heading in enumerate(("up to", "down to")):
-                sheet.write_string(row + 1, beyond + side, f"{series.name or chart.measure}, {heading}", bold)
+                said = f"{series.name or chart.measure}, {heading}"
+                sheet.write_string(row + 1, beyond + side, said, bold)
+                sheet.set_column(beyond + side, beyond + side, max(10, min(34, len(said) + 2)))
             for place, (value, ends) in enumerate(zip(series.values, series.ends, strict=True)):
                 if ends and value is not None:
                     sheet.write_number(first + place, beyond, ends[1] - value, form)

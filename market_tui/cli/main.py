@@ -37,6 +37,36 @@ COMMANDS = {
     "doctor": "market_tui.cli.doctor",
     "serve": "market_tui.cli.serve",
 }
+SAYS = {
+    "Get the data": {
+        "load": "Load published files as they are.",
+        "fetch": "Download the current releases, and load them.",
+        "companies": "Ask Companies House who controls the owners.",
+        "status": "What is loaded, how old, what to know of it.",
+        "forget": "Take lists out of the store.",
+        "sample": "Write the synthetic market's files, to try on.",
+    },
+    "Ask": {
+        "query": "Answer one question.",
+        "queries": "The questions there are.",
+        "sql": "Ask in SQL.",
+        "tables": "The data dictionary.",
+        "areas": "The areas that --area understands.",
+        "reconcile": "Why two counts of homes differ.",
+        "claims": "Hold the founding figures against the data.",
+        "new-query": "Begin a question of your own.",
+    },
+    "Take away": {
+        "export": "Write a board pack: CSV, workbook, charts.",
+        "brief": "Write the market position statement of an area.",
+        "notes": "Print your own notes.",
+    },
+    "The tool": {
+        "doctor": "Look over the installation and the store.",
+        "serve": "The app in a browser, on this machine.",
+        "completion": "Print the shell's completion script.",
+    },
+}
 
 
 class LazyGroup(click.Group):
@@ -53,6 +83,12 @@ class LazyGroup(click.Group):
         name = cmd_name.replace("-", "_")
         command = getattr(import_module(COMMANDS[cmd_name]), f"{name}_command")
         return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Commands by what they are for, a line each; none is imported for that."""
+        for head, told in SAYS.items():
+            with formatter.section(head):
+                formatter.write_dl(list(told.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -1,6 +1,7 @@
 """Every ending is an exit code and a sentence; stdout is data, stderr is narration."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from market_tui.cli.main import COMMANDS, SAYS
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Ran
@@ -172,3 +175,10 @@ def test_nothing_loaded_but_what_a_query_needs(run: Run, tmp_path: Path) -> None
     lacking = run("query", "unit_costs")
     assert lacking.code == 5
     assert "market-tui fetch lait)" in lacking.err
+
+
+def test_help_names_every_command_with_its_whole_line(run: Run) -> None:
+    told = run("--help").out
+    assert {name for group in SAYS.values() for name in group} == set(COMMANDS)
+    for group in SAYS.values():
+        assert all(re.search(rf"^  {name} +{re.escape(line)}$", told, re.M) for name, line in group.items())

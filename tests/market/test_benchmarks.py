@@ -224,12 +224,13 @@ def test_wales_is_no_region_among_the_nine(tmp_path: Path) -> None:
 
 def test_a_share_of_no_home_of_a_sector_is_nought_not_missing(tmp_path: Path) -> None:
     homes = [home(1, "Wirral", "Private", 4, "A"), home(2, "Leeds", "Local authority", 4, "Leeds Council")]
+    homes.append(home(3, "Leeds", "Voluntary", 0, "B"))
     market = market_tui.open_market(store_of(tmp_path, providers=homes).folder)
     told = dict(market.query("benchmark", area="Leeds").select("indicator", "value").rows())
     assert told["private_share_of_homes"] == 0.0
     detail = market.query("benchmark_detail", area="Leeds").filter(indicator="private_share_of_homes")
-    # None of one home: Wilson's interval runs from 0 to 1.96² / (1 + 1.96²).
-    assert detail.select("low", "high").row(0) == (0.0, pytest.approx(3.8416 / 4.8416))
+    # None of two homes: Wilson's interval runs from 0 to 1.96² / (2 + 1.96²).
+    assert detail.select("low", "high").row(0) == (0.0, pytest.approx(3.8416 / 5.8416))
     assert told["local_authority_share_of_places"] == 1.0
     assert COST not in told
 

@@ -47,6 +47,22 @@ def test_a_council_without_a_rate_of_its_year_leaves_the_sum_without_population(
     assert row["children"] is None
 
 
+def test_a_sum_stands_beside_itself_without_suspect_returns(tmp_path: Path) -> None:
+    """Halton's last year is ten times the one before: the sum keeps it, and without it has Wirral alone."""
+    years = ("2021-22", "2022-23", "2023-24")
+    rows = [spent("Wirral", year, "residential care", 2e6) for year in years]
+    rows += [spent("Halton", year, "residential care", 1e6) for year in years[:2]]
+    rows.append(spent("Halton", years[2], "residential care", 1e7))
+    market = Market(store_of(tmp_path, rows))
+    told = spending(market, REGION, "Halton").filter(financial_year=years[2]).to_dicts()
+    both, alone = ({r["area"]: r for r in told}[name] for name in (REGION, "Halton"))
+    assert (both["amount"], both["amount_without_suspect"]) == (12e6, 2e6)
+    assert both["flag"].startswith("Halton: C1: ")
+    (wirral,) = spending(market, "Wirral").filter(financial_year=years[2]).to_dicts()
+    assert both["children_without_suspect"] == wirral["children"]
+    assert (alone["amount"], alone["amount_without_suspect"]) == (1e7, None)
+
+
 def reprinted(council: str, year: str, gross: float | None, indicator: str = "TotalLACFinance") -> Row:
     """One row of the Interactive Tool's reprint of section 251's gross expenditure."""
     row = dict(weekly(council if council in CODES else "Wirral", year, gross)) | {"indicator": indicator}

@@ -229,7 +229,10 @@ def _chart(book: Any, sheet: Any, chart: Chart, *, at: tuple[int, int], bold: An
         drawn.add_series(told)
     drawn.set_title({"name": chart.title, "name_font": {"size": 12}})
     drawn.set_legend({"position": "bottom"} if len(chart.series) > 1 else {"none": True})
-    figures = {"num_format": _figures(chart), "major_gridlines": {"visible": True}}
+    figures: dict[str, Any] = {"num_format": _figures(chart), "major_gridlines": {"visible": True}}
+    shares = [v for series in chart.series for v in series.values if v is not None]
+    if chart.unit == "fraction" and max(shares) > 0.8 and min(shares) >= 0:
+        figures |= {"min": 0, "max": 1}
     if chart.kind == "lines":
         drawn.set_y_axis(figures)
     else:

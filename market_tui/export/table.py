@@ -42,7 +42,8 @@ class _Column:
 def table_text(answer: Answer, width: int | None, colour: bool) -> str:
     """A table that fits the terminal, figures aligned, units in the heading.
 
-    Columns that do not fit follow in further tables, each beginning with the column that names the row.
+    Where it is too wide, what is alike in all rows is said once, above. Columns that do not fit even so
+    follow in further tables, each beginning with the column that names the row.
     """
     from rich.console import Console
     from rich.text import Text
@@ -57,7 +58,9 @@ def table_text(answer: Answer, width: int | None, colour: bool) -> str:
         return captured.get()
 
     told = styled([printable(answer.query.title)], "bold")
-    for block in _blocks(_columns(answer), console.width):
+    columns, alike = _apart(_columns(answer), console.width)
+    told += "".join(line + "\n" for line in _folded(alike, console.width))
+    for block in _blocks(columns, console.width):
         widths = _widths(block, console.width)
         heads = _row([c.lines(c.heading, w) for c, w in zip(block, widths, strict=True)], below=True)
         rows = zip(
@@ -136,6 +139,18 @@ def _least(heading: str, texts: Sequence[str], numeric: bool) -> int:
     return max(min(whole, _LEAST_TEXT), min(longest, _MOST_TEXT))
 
 
+def _apart(columns: list[_Column], width: int) -> tuple[list[_Column], str]:
+    """The columns that tell rows apart, and in words what is alike in all; all of them where they fit."""
+    same = [c for c in columns if not c.numeric and len(c.texts) > 1 and len(set(c.texts)) == 1]
+    if _wide(columns) <= width or len(same) == len(columns):
+        return columns, ""
+    told: dict[str, list[str]] = {}
+    for column in same:
+        told.setdefault(column.texts[0].strip() or "–", []).append(column.heading)
+    words = " · ".join(f"{', '.join(heads)}: {text}" for text, heads in told.items())
+    return [c for c in columns if c not in same], words
+
+
 def _blocks(columns: list[_Column], width: int) -> list[list[_Column]]:
     """The columns in tables that fit; what names a row stands in front of each, one area not again."""
     if _wide(columns) <= width or len(columns) < 2:
@@ -148,13 +163,23 @@ def _blocks(columns: list[_Column], width: int) -> list[list[_Column]]:
     rest = columns[len(named) :]
     if len(named) > 1 and len(set(named[0].texts)) == 1:
         named = named[1:]
+    key = _key(named)
     told: list[list[_Column]] = []
     for column in rest:
         if told and _wide([*told[-1], column]) <= width:
             told[-1].append(column)
         else:
-            told.append([*named, column])
+            told.append([*(key if told else named), column])
     return told
+
+
+def _key(named: list[_Column]) -> list[_Column]:
+    """The first columns by which no row is another; all of them where rows are alike even so."""
+    for many in range(1, len(named)):
+        rows = list(zip(*(column.texts for column in named[:many]), strict=True))
+        if len(set(rows)) == len(rows):
+            return named[:many]
+    return named
 
 
 def _widths(block: Sequence[_Column], width: int) -> list[int]:

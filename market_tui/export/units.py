@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _UNIT = re.compile(r"\s*\[([^\]]+)\]\s*$")
+OF_ROW = "as unit says"
 _NOTHING = "–"
 _YEAR = re.compile(r"(^|_)year($|_to$)")
 
@@ -36,7 +37,7 @@ def texts_of(column: "pl.Series", unit: str, own: Sequence[str | None] | None = 
 
     if column.dtype == pl.String:
         return column.fill_null(_NOTHING).to_list()
-    if own and not unit and column.dtype.is_float():
+    if own and unit in ("", OF_ROW) and column.dtype.is_float():
         return [shown(value, of or "") for value, of in zip(column.to_list(), own, strict=True)]
     return [shown(value, unit) for value in column.to_list()]
 

@@ -12,7 +12,12 @@ LONG = "The Very Long Name of a Company that Runs Homes Limited"
 
 
 def _lines(answer: Answer, frame: pl.DataFrame, width: int) -> list[str]:
-    asked = Query("q", "Title", answer.query.function, columns={"amount": "money [GBP]"})
+    asked = Query(
+        "q",
+        "Title",
+        answer.query.function,
+        columns={"amount": "money [GBP]", "value": "as it is [as unit says]"},
+    )
     return table_text(replace(answer, query=asked, frame=frame), width, colour=False).splitlines()
 
 
@@ -61,3 +66,24 @@ def test_money_bears_its_sign_before_the_pound_and_is_short_beside_a_bar() -> No
         "£135.3m", "-£1.2m", "£999", "–",
     ]  # fmt: skip
     assert in_short(3_000_000, "homes") == "3,000,000"
+
+
+def test_what_is_alike_in_all_rows_is_said_once_where_there_is_no_room(hostile: Answer) -> None:
+    frame = pl.DataFrame(
+        {
+            "area": ["Wirral"] * 2, "one": ["Wirral"] * 2, "other": ["England"] * 2,
+            "measure": ["homes", "homes in private hands"], "unit": ["homes", "fraction"],
+            "value": [15.0, 0.875], "reading": ["no interval", "higher"], "flag": ["", ""],
+        }
+    )  # fmt: skip
+    assert _lines(hostile, frame, 36)[1:9] == [
+        "area, one: Wirral · other: England ·",
+        "flag: –",
+        "measure              unit      value",
+        "homes                homes        15",
+        "homes in private     fraction  87.5%",
+        "hands",
+        "measure                 reading",
+        "homes                   no interval",
+    ]
+    assert _lines(hostile, frame, 120)[1].startswith("area    one     other    measure")

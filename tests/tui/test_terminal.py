@@ -3,11 +3,12 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from market_tui.errors import UsageError
-from market_tui.tui import terminal
+from market_tui.tui import app, terminal
 from market_tui.tui.actions import ACTIONS, bindings, grouped
 
 
@@ -81,3 +82,15 @@ def test_actions_are_named_once_and_no_key_does_two_things() -> None:
     assert len(set(keys)) == len(keys)
     assert {a.id for group in grouped().values() for a in group} == {a.id for a in ACTIONS}
     assert {a.id: a.keys for a in ACTIONS}["fetch"] == "u", "as in update: it brings new releases"
+
+
+def test_what_nobody_foresaw_ends_the_app_and_is_told_where_it_was_started(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def ends(self: app.MarketApp) -> None:
+        self._exception = RuntimeError("a fault")
+
+    monkeypatch.setattr("market_tui.tui.terminal.require_terminal", lambda area: None)
+    monkeypatch.setattr(app.MarketApp, "run", ends)
+    with pytest.raises(RuntimeError, match="a fault"):
+        app.run(Path("no store"))

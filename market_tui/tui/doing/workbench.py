@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from market_tui.tui.actions import key_of
@@ -34,7 +35,12 @@ def next_theme(app: MarketApp) -> None:
 
 
 def picture(app: MarketApp) -> None:
-    """Save the screen as a picture."""
+    """Save the screen as a picture, without what was said in passing."""
+    app.clear_notifications()
+    app.call_after_refresh(app.attempt, partial(_save, app))
+
+
+def _save(app: MarketApp) -> None:
     from market_tui.tui.exporting import folder
     from market_tui.tui.picture import save
     from market_tui.tui.served import hand_over

@@ -7,7 +7,7 @@ from dataclasses import asdict, fields
 
 import polars as pl
 
-from market_tui.market.costs.assumed import Row, known_costs, listed
+from market_tui.market.costs.assumed import Row, known_costs, left_out, listed
 from market_tui.market.costs.what_if import (
     MODEL,
     OWN,
@@ -43,6 +43,7 @@ _ITEMS = {
     columns=_ITEMS,
     caveats=(MODEL, CURRENT),
     needs=("lait-indicators",),
+    notes=left_out,
 )
 def what_if_move(
     weekly_costs: pl.LazyFrame,
@@ -61,7 +62,7 @@ def what_if_move(
     """
     own, asked, on = number(current, "current"), number(price, "price"), day(start)
     rows: list[Row] = []
-    for area in known_costs(weekly_costs):
+    for area in known_costs(weekly_costs, least=own is None):
         now, now_from = area.current(own)
         then, then_from = (now, "as the current cost") if asked is None else (asked, YOURS)
         told = move(children, now, then, occupancy, on)
@@ -94,6 +95,7 @@ def what_if_move(
         "No cost of opening, of empty months before registration, or of finance is in it.",
     ),
     needs=("lait-indicators",),
+    notes=left_out,
 )
 def what_if_home(
     weekly_costs: pl.LazyFrame,
@@ -127,7 +129,7 @@ def what_if_home(
         ("occupancy", occupancy, "fraction", 0.85, OWN),
     )
     rows: list[Row] = []
-    for area in known_costs(weekly_costs):
+    for area in known_costs(weekly_costs, least=own is None):
         now, now_from = area.current(own)
         saving = cost.saving(now, new_homes * places * occupancy)
         rows += [
@@ -168,6 +170,7 @@ def what_if_home(
     },
     caveats=(MODEL, CURRENT, "Every place under contract is taken to be filled."),
     needs=("lait-indicators",),
+    notes=left_out,
 )
 def what_if_commitment(
     weekly_costs: pl.LazyFrame,
@@ -187,8 +190,9 @@ def what_if_commitment(
     """
     asked_spot, asked_price = number(spot, "spot"), number(contract, "contract")
     asked_growth = number(growth, "growth")
+    least = 2 if asked_growth is None else int(asked_spot is None)
     rows = []
-    for area in known_costs(weekly_costs):
+    for area in known_costs(weekly_costs, least):
         dear, dear_from = area.current(asked_spot)
         rate, rate_from = area.growth(asked_growth)
         agreed, agreed_from = (dear, "as spot") if asked_price is None else (asked_price, YOURS)

@@ -99,7 +99,7 @@ def _nothing_for(
     pooled = scope.by == "area"
     if frame.height and not (pooled and "area" in frame.columns):
         return []
-    held = set(frame["area"]) if frame.height else set()
+    held = {area for c in ("area", "other") if c in frame.columns for area in frame[c]}
     missing = [a for a in scope.areas if a not in held and not any(a in note for note in told)]
     if not missing:
         return []

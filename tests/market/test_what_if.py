@@ -100,6 +100,7 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Market:
     ]
     costs = [weekly("Wirral", y, 5000 * 1.1**n) for n, y in enumerate(YEARS)]
     costs += [weekly("Liverpool", y, c) for y, c in zip(YEARS, (5000, 5100, 5500, 5945, 2930), strict=True)]
+    costs += [weekly("Sefton", YEARS[-1], 5000)]
     folder = tmp_path_factory.mktemp("what-if")
     return market_tui.open_market(store_of(folder, indicators=costs, providers=homes).folder)
 
@@ -148,6 +149,15 @@ def test_current_cost_is_the_latest_that_is_not_suspect(market: Market) -> None:
     assert told.select("value", "source").rows() == [
         (5945.0, "DfE LAIT, residential care 2023-24, suspect returns left out")
     ]
+
+
+def test_a_council_without_sound_costs_is_left_out_and_named(market: Market) -> None:
+    """Of three councils Wirral and Liverpool have costs of several years, Sefton of one that is at fault."""
+    told = market.ask("what_if_commitment", area=REGION, by="authority")
+    assert told.frame["area"].unique(maintain_order=True).to_list() == ["Liverpool", "Wirral"]
+    assert "Left out for want of sound weekly costs: Sefton." in told.notes
+    given = market.ask("what_if_commitment", area=REGION, by="authority", spot=6000.0, growth=0.05)
+    assert given.frame["area"].n_unique() == 3
 
 
 def test_every_assumption_stands_beside_the_result_with_its_source(market: Market) -> None:

@@ -66,18 +66,29 @@ class Known:
         return self.area, "result", item, value, unit, rule
 
 
-def known_costs(weekly_costs: pl.LazyFrame) -> list[Known]:
-    """Each area with weekly costs of residential care, in the areas' order; one may have no sound cost."""
-    rows = (
-        weekly_costs.filter(pl.col("service") == RESIDENTIAL)
-        .sort("area", "financial_year")
-        .select(pl.col("area").cast(pl.String), "financial_year", "weekly_cost_without_suspect")
-        .collect()
-    )
-    return [
+def known_costs(weekly_costs: pl.LazyFrame, least: int) -> list[Known]:
+    """The areas with sound weekly costs of at least so many years, in their order; every area if none has."""
+    rows = _residential(weekly_costs).collect()
+    told = [
         Known(area, tuple(held.drop_nulls().select(pl.exclude("area")).iter_rows()))
         for (area,), held in rows.group_by("area", maintain_order=True)
     ]
+    return [each for each in told if len(each.costs) >= least] or told
+
+
+def left_out(answer: pl.DataFrame, weekly_costs: pl.LazyFrame) -> list[str]:
+    """Which areas an answer does without, since too few of their weekly costs are known."""
+    areas = _residential(weekly_costs).select("area").unique(maintain_order=True).collect()["area"]
+    lacking = [area for area in areas if area not in set(answer["area"])]
+    return [f"Left out for want of sound weekly costs: {', '.join(lacking)}."] if lacking else []
+
+
+def _residential(weekly_costs: pl.LazyFrame) -> pl.LazyFrame:
+    return (
+        weekly_costs.filter(pl.col("service") == RESIDENTIAL)
+        .sort("area", "financial_year")
+        .select(pl.col("area").cast(pl.String), "financial_year", "weekly_cost_without_suspect")
+    )
 
 
 def listed(rows: Iterable[Row]) -> pl.LazyFrame:

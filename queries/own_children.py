@@ -97,6 +97,7 @@ def own_ages(
 
 
 _MOVES = ("1", "2", "3 or more")
+_TEMPORARY = "Temporary only"
 
 
 @query(
@@ -123,7 +124,7 @@ def own_moves(
 ) -> pl.LazyFrame:
     """In how many placements a council's own children were in the year who were looked after at its end.
 
-    A placement counts that ran on any day of the year. A child in temporary ones only counts as in one.
+    A placement counts that ran on any day of the year; a child may have been in temporary ones only.
     """
     group = ["area", "year_to"]
     years = own.year_ends(own_returns)
@@ -131,16 +132,12 @@ def own_moves(
     ended = pl.col("ended")
     ran = (pl.col("first_seen") <= pl.col("year_to")) & (ended.is_null() | (ended > pl.col("year_from")))
     many = stays.join(years, on="area").filter(ran).group_by(*group, "child").agg(many=pl.len())
-    band = (
-        pl.col("many")
-        .fill_null(1)
-        .clip(1, 3)
-        .replace_strict(dict(enumerate(_MOVES, 1)), return_dtype=pl.String)
-    )
+    counted_as = pl.col("many").clip(1, 3).replace_strict(dict(enumerate(_MOVES, 1)), return_dtype=pl.String)
+    band = counted_as.fill_null(_TEMPORARY)
     each = (
         after.select("area", "child", year_to="on")
         .join(many, on=[*group, "child"], how="left")
         .with_columns(placements=band)
     )
-    counted = published(each, group, {"placements": _MOVES}, own.fewest_of(thresholds))
+    counted = published(each, group, {"placements": (*_MOVES, _TEMPORARY)}, own.fewest_of(thresholds))
     return own.with_shares(counted, group, "children").sort(*group, pl.col("placements") != ALL, "placements")

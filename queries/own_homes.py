@@ -11,7 +11,8 @@ from market_tui.publishers.ssda903 import EPISODES_NAME
 from market_tui.query import query
 from market_tui.schema import NOT_YET_INSPECTED, RATINGS
 
-MATCHED, NOT_MATCHED = "On a list", "Not matched"
+MATCHED, NOT_MATCHED, NO_URN = "On a list", "Not matched", "No URN"
+_FOUND = (MATCHED, NOT_MATCHED, NO_URN)
 INSIDE, OUTSIDE = "Inside the council", "Outside the council"
 _REGISTER, _RATING, _PLACE, _SECTOR = "register", "rating", "place", "sector"
 _JOINED = (
@@ -41,7 +42,11 @@ def _homes(
         ["urn", "on"], keep="first", maintain_order=True
     )
     return children.join(nearest, on=["urn", "on"], how="left").with_columns(
-        register=pl.when("found").then(pl.lit(MATCHED)).otherwise(pl.lit(NOT_MATCHED)),
+        register=pl.when("found")
+        .then(pl.lit(MATCHED))
+        .when(pl.col("urn").is_null())
+        .then(pl.lit(NO_URN))
+        .otherwise(pl.lit(NOT_MATCHED)),
         rating=pl.col("rating").fill_null(NOT_YET_INSPECTED),
         place=pl.when(pl.col("council").is_null())
         .then(pl.lit(words.NOT_KNOWN))
@@ -91,7 +96,7 @@ def own_homes(
     homes = _homes(placements, own_returns, every_setting, on, fewest)
     found, matched = _matched(homes, fewest)
     divided = {
-        _REGISTER: (found, (MATCHED, NOT_MATCHED)),
+        _REGISTER: (found, _FOUND),
         _PLACE: (None, (INSIDE, OUTSIDE, words.NOT_KNOWN)),
         _RATING: (None, (*RATINGS, NOT_YET_INSPECTED)),
         _SECTOR: (None, ()),
@@ -115,7 +120,7 @@ def own_homes(
     title="Your own children's homes, by owner",
     columns={
         "on": own.ON,
-        "owner": "owner of the home at the scope's level; Not matched, or All",
+        "owner": "owner of the home at the scope's level; Not matched, No URN, or All",
         "children": "children in its homes; empty where masked [children]",
         "share": "of all in children's homes [fraction]",
         "code": own.MARK,
@@ -143,7 +148,7 @@ def own_home_owners(
     found, matched = _matched(homes, fewest)
     every = found.filter(pl.col("register") != MATCHED).rename({"register": "owner"})
     owners = published(matched, group, {"owner": ()}, fewest).filter(pl.col("owner") != ALL)
-    first = [pl.col("owner") != ALL, pl.col("owner") == NOT_MATCHED]
+    first = [pl.col("owner") != ALL, pl.col("owner").is_in([NOT_MATCHED, NO_URN])]
     return own.with_shares(pl.concat([every, owners]), group, "children").sort(
         *group, *first, -pl.col("children"), "owner", nulls_last=True
     )
@@ -151,7 +156,7 @@ def own_home_owners(
 
 def _matched(homes: pl.LazyFrame, fewest: int) -> tuple[pl.LazyFrame, pl.LazyFrame]:
     """How many children are in homes on a list, as it may be shown; and they, where it is shown."""
-    found = published(homes, ["area", "on"], {"register": (MATCHED, NOT_MATCHED)}, fewest)
+    found = published(homes, ["area", "on"], {"register": _FOUND}, fewest)
     shown = found.filter(pl.col("register") == MATCHED, pl.col("code").is_null())
     on_list = homes.filter(pl.col("register") == MATCHED)
     return found, on_list.join(shown.select("area", "on"), on=["area", "on"], how="semi")

@@ -60,6 +60,8 @@ def test_on_an_inspected_list_nothing_is_counted(market: Market) -> None:
 
 def test_two_areas_and_the_same_turned_round(market: Market) -> None:
     there, back = rows(market, "compare_areas", LCR, "Leeds"), rows(market, "compare_areas", "Leeds", LCR)
+    notes = ask(market, "compare_areas", market.scope(areas=(LCR, "Leeds"))).notes
+    assert not [note for note in notes if "nothing of this kind" in note]
     assert (there["homes"]["value"], there["homes"]["other_value"]) == (7, 2)
     assert there.keys() == back.keys()
     turned = {"higher": "lower", "lower": "higher"}

@@ -24,6 +24,8 @@ def figures(text: pl.Series) -> pl.Series:
 
 def without_commas(text: pl.Series) -> pl.Series:
     """Numbers without the commas between their thousands; a comma that stands elsewhere stays."""
+    if not text.str.contains(",", literal=True).any():
+        return text
     return text.zip_with(~text.str.contains(_IN_THOUSANDS).fill_null(False), text.str.replace_all(",", ""))
 
 

@@ -34,6 +34,7 @@ class Head:
         self.rows = cells.head(DEEPEST_HEADER).select(self.names).rows()
         self._headings: dict[Callable[[str], str], list[frozenset[str]]] = {}
         self._distinct: dict[tuple[str, int], pl.Series] = {}
+        self._figures: dict[tuple[str, int], float] = {}
 
     def headings(self, family: Family) -> list[frozenset[str]]:
         """The headings in each row, as the family writes them. Prose and bare numbers are none."""
@@ -51,6 +52,14 @@ class Head:
         if key not in self._distinct:
             self._distinct[key] = self.cells[column].slice(at + 1).drop_nulls().unique()
         return self._distinct[key]
+
+    def share_of_figures(self, column: str, at: int) -> float:
+        """How many of those are figures: the same for every family that looks for a column of them."""
+        key = (column, at)
+        if key not in self._figures:
+            distinct = self.beneath(column, at)
+            self._figures[key] = int(figures(distinct).is_not_null().sum()) / max(distinct.len(), 1)
+        return self._figures[key]
 
 
 def _may_be_heading(cell: str) -> bool:
@@ -112,7 +121,7 @@ def _matched(family: Family, at: int, head: Head) -> Match:
             columns[field] = column
         else:
             left[column] = cell
-    told = _by_words(family, {column: head.beneath(column, at) for column in left}, columns)
+    told = _by_words(family, left, columns, head, at)
     columns |= {field: column for column, field in told.items()}
     left_over = {column: cell for column, cell in left.items() if column not in told}
     free = {header: field for header, field in known.items() if field not in columns}
@@ -132,13 +141,15 @@ def _matched(family: Family, at: int, head: Head) -> Match:
     )
 
 
-def _by_words(family: Family, left: dict[str, pl.Series], columns: dict[str, str]) -> dict[str, str]:
+def _by_words(
+    family: Family, left: Iterable[str], columns: dict[str, str], head: Head, at: int
+) -> dict[str, str]:
     """Columns that no header names but whose cells, mostly, are a field's words or figures; each once."""
     found: dict[str, str] = {}
     for field in family.fields:
         if not field.by_words or field.name in columns:
             continue
-        shares = {c: _known_share(cells, field) for c, cells in left.items() if c not in found}
+        shares = {c: _known_share(c, field, head, at) for c in left if c not in found}
         best = max(shares, key=lambda c: shares[c], default=None)
         rivals = sum(share > _MOSTLY for share in shares.values())
         # Words tell columns apart; figures do not, so only a lone column of them is believed.
@@ -147,9 +158,10 @@ def _by_words(family: Family, left: dict[str, pl.Series], columns: dict[str, str
     return found
 
 
-def _known_share(distinct: pl.Series, field: Field) -> float:
+def _known_share(column: str, field: Field, head: Head, at: int) -> float:
     if field.kind == "figure":
-        return int(figures(distinct).is_not_null().sum()) / max(distinct.len(), 1)
+        return head.share_of_figures(column, at)
+    distinct = head.beneath(column, at)
     if distinct.len() > MOST_LABELS:
         return 0.0
     return sum(field.fold(cell) in field.words for cell in distinct) / max(distinct.len(), 1)

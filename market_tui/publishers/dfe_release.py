@@ -161,11 +161,12 @@ def cut_short(*by: str) -> Callable[[pl.DataFrame], str | None]:
         area = [c for c in place if c in rows.columns]
         every = ["time_period", *area, *by]
         for what, keys in (("area", ["time_period", *area]), ("year", ["time_period"]), ("label", list(by))):
-            groups = rows.select(every).partition_by(keys, maintain_order=True)
-            sizes = [group.height for group in groups]
+            counted = rows.group_by(keys, maintain_order=True).len()
+            sizes = counted["len"].to_list()
             if len(sizes) < _ENDS_SHORT or len(set(sizes[:-1])) > 1 or sizes[-1] >= sizes[0]:
                 continue
-            before, last = (group.drop(keys) for group in groups[-2:])
+            two = rows.select(every).join(counted[-2:], on=keys, how="semi", nulls_equal=True)
+            before, last = (group.drop(keys) for group in two.partition_by(keys, maintain_order=True))
             if last.equals(before.head(last.height)):
                 return f"its last {what} has {last.height:,} of {before.height:,} rows"
         return None

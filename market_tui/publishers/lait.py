@@ -30,10 +30,11 @@ def tables(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
     """`indicators`: authorities by their DfE number, England and regions by name."""
     areas = rows.select("la_name", "la_code").unique().with_columns(**_areas())
     periods = rows.select("period").unique().with_columns(**_periods())
-    named = rows.join(areas, on=["la_name", "la_code"], how="left", nulls_equal=True, maintain_order="left")
     known = pl.col("level").is_not_null()
+    area = ["la_name", "la_code"]
+    lost = rows.join(areas.filter(~known), on=area, how="semi", nulls_equal=True)
     placed = (
-        named.filter(known)
+        rows.join(areas.filter(known), on=area, nulls_equal=True, maintain_order="left")
         .join(periods, on="period", how="left", nulls_equal=True, maintain_order="left")
         .with_columns(
             *figure("value_text"),
@@ -42,8 +43,7 @@ def tables(rows: pl.DataFrame, about: About) -> dict[str, pl.DataFrame]:
             source_id=pl.lit(about.source_id),
         )
     )
-    nowhere = pl.when(~known).then(pl.lit(NO_AREA))
-    return {"indicators": placed.drop("plain"), "rejects": left_out(named, nowhere, about.source_id)}
+    return {"indicators": placed.drop("plain"), "rejects": left_out(lost, pl.lit(NO_AREA), about.source_id)}
 
 
 def _areas() -> dict[str, pl.Expr]:

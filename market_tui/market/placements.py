@@ -36,7 +36,8 @@ def episodes(placements: pl.DataFrame, births: pl.DataFrame) -> pl.DataFrame:
     )
     last = pl.col("as_at").max().over("la_code")
     kept = _not_corrected(once).sort(*_CHILD, "started").with_columns(last_return=last)
-    following, reason = (pl.col(c).shift(-1).over(_CHILD) for c in ("started", "start_reason"))
+    leads = pl.col("child") == pl.col("child").shift(-1)
+    following, reason = (pl.when(leads).then(pl.col(c).shift(-1)) for c in ("started", "start_reason"))
     went_on = following.is_not_null() & (reason != words.START_REASONS["S"]).fill_null(False)
     gone = pl.col("ended").is_null() & (pl.col("as_at") < pl.col("last_return"))
     return _columns(
@@ -99,9 +100,7 @@ def stays(told: pl.DataFrame) -> pl.DataFrame:
     same = ("placement_code", "provider", "urn")
     lasting = told.filter(~pl.col("short_breaks"), pl.col("placement_type") != words.TEMPORARY)
     paused = (
-        told.filter(pl.col("placement_type") == words.TEMPORARY)
-        .select(*_CHILD, "started", away=pl.lit(True))
-        .sort("started")
+        told.filter(pl.col("placement_type") == words.TEMPORARY).select(*_CHILD, "started").sort("started")
     )
     ordered = lasting.sort("started").join_asof(
         paused.rename({"started": "away_on"}),
@@ -110,7 +109,9 @@ def stays(told: pl.DataFrame) -> pl.DataFrame:
         by=_CHILD,
         check_sortedness=False,  # Both are, but Polars cannot see it by child.
     )
-    before = {c: pl.col(c).shift(1).over(_CHILD) for c in ("started", "ended", *same)}
+    # The rows are in the order of children and days: a window for each child would take seconds.
+    follows = pl.col("child") == pl.col("child").shift(1)
+    before = {c: pl.when(follows).then(pl.col(c).shift(1)) for c in ("started", "ended", *same)}
     alike = pl.all_horizontal(
         pl.col("placement_code").eq_missing(before["placement_code"]),
         pl.col("provider").eq_missing(before["provider"]),
@@ -118,18 +119,18 @@ def stays(told: pl.DataFrame) -> pl.DataFrame:
     legal = (pl.col("start_reason") == words.ONLY_LEGAL).fill_null(False)
     back = pl.col("urn").eq_missing(before["urn"]) & (pl.col("away_on") >= before["started"]).fill_null(False)
     goes_on = alike & ((legal & (pl.col("started") == before["ended"]).fill_null(False)) | back)
-    numbered = ordered.sort(*_CHILD, "started").with_columns(first=~goes_on.fill_null(False), legal=legal)
+    numbered = ordered.sort(*_CHILD, "started").with_columns(
+        first=~(follows & goes_on).fill_null(False), legal=legal
+    )
     return (
-        numbered.with_columns(stay=pl.col("first").cast(pl.Int32).cum_sum().over(_CHILD))
+        numbered.with_columns(stay=pl.col("first").cast(pl.Int32).cum_sum())
         .group_by(*_CHILD, "stay", maintain_order=True)
         .agg(
-            pl.col("la_code").first(),
-            pl.col("placement_code", "placement", "placement_type", "provider", "urn", "born").first(),
+            pl.col(
+                "la_code", "placement_code", "placement", "placement_type", "provider", "urn", "born"
+            ).first(),
             pl.when(~pl.col("legal").first()).then(pl.col("started").first()).alias("started"),
-            first_seen=pl.col("started").first(),
-            ended=pl.when(pl.col("ended").last().is_not_null()).then(pl.col("ended").last()),
-            end_known=pl.col("end_known").last(),
-            end_reason=pl.col("end_reason").last(),
-            change_reason=pl.col("change_reason").last(),
+            pl.col("started").first().alias("first_seen"),
+            pl.col("ended", "end_known", "end_reason", "change_reason").last(),
         )
     )

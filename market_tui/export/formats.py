@@ -8,7 +8,6 @@ import polars as pl
 from market_tui.export.provenance import notes
 from market_tui.export.safe import flat, visible
 from market_tui.export.table import cells, table_text
-from market_tui.export.units import is_number, meaning_of
 from market_tui.plain import printable
 from market_tui.query import Answer
 
@@ -68,6 +67,3 @@ def text(answer: Answer, form: str, width: int | None = None, colour: bool = Fal
         case "ndjson":
             return ndjson_text(answer.frame)
     return markdown_text(answer)
-
-
-__all__ = ["FILE_FORMATS", "TEXT_FORMATS", "csv_text", "is_number", "meaning_of", "text"]

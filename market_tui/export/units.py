@@ -81,8 +81,3 @@ def in_short(value: float | None, unit: str) -> str:
     if value is None or not unit.startswith("GBP") or abs(value) < 1e6:
         return shown(value, unit)
     return f"{'-' if value < 0 else ''}£{abs(value) / 1e6:,.1f}m"
-
-
-def is_number(value: Any) -> bool:
-    """Whether a value is a figure, to be set right."""
-    return isinstance(value, int | float) and not isinstance(value, bool)

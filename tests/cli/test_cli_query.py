@@ -159,3 +159,14 @@ def test_an_edited_file_is_read_again(run: Run, tmp_path: Path) -> None:
     (tmp_path / "mine.py").write_text(SOLO.replace("places: int = 1", "places: int = 4"))
     os.utime(tmp_path / "mine.py", ns=(1, 1))
     assert run("query", "mine.py", "--format", "csv").out != one
+
+
+def test_flags_offer_what_the_scope_and_the_exports_know() -> None:
+    """They are written twice, so that --help waits for no engine."""
+    from market_tui.cli import options, query
+    from market_tui.export import FILE_FORMATS, TEXT_FORMATS
+    from market_tui.market.scope import CHOICES
+
+    offered = {flag.removeprefix("--").replace("-", "_"): choices for flag, choices, _ in options._SCOPE}
+    assert offered == {name: tuple(choices) for name, choices in CHOICES.items()}
+    assert (*TEXT_FORMATS, *FILE_FORMATS) == query.FORMATS

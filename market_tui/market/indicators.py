@@ -94,7 +94,7 @@ INDICATORS = (
     ),
     Indicator(
         "looked_after_rate", "Children looked after for each 10,000", "children",
-        "children for each 10,000", "looked_after", "rate_per_10000", polarity="low", period="year",
+        "children for each 10,000", "looked_after", "rate_per_10000", period="year",
     ),
     Indicator(
         "outside_share", "Placed outside their authority", "out of area", FRACTION, "out_of_area",

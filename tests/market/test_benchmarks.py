@@ -93,6 +93,18 @@ def test_quartile_is_by_polarity(market: Market) -> None:
     assert (cheap["quartile"], dear["quartile"], cheap["polarity"]) == (1, 4, "low")
 
 
+def test_what_is_neither_good_nor_bad_is_ranked_from_the_top_without_quartile(sample_market: Market) -> None:
+    """DfE's tool gives the rate of children looked after no polarity, and a share far from home a low one."""
+    rates = sample_market.query("looked_after", by="authority").filter(pl.col("year") == pl.col("year").max())
+    told = sample_market.query("benchmark_detail", area="Wirral")
+    rate, away = (
+        told.row(by_predicate=pl.col("indicator") == name, named=True)
+        for name in ("looked_after_rate", "over_20_miles_share")
+    )
+    assert rate["rank"] == 1 + (rates["rate_per_10000"] > rate["value"]).sum()
+    assert (rate["quartile"], rate["polarity"], away["polarity"]) == (None, None, "low")
+
+
 @pytest.mark.parametrize("area", ["Wirral", "Sefton", "Knowsley"])
 @pytest.mark.parametrize("of", ["2025", "2021"])
 def test_neighbours_mean_and_median_with_how_many_report(

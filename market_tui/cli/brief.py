@@ -7,7 +7,7 @@ import click
 
 from market_tui.cli.options import chosen_market, scope_options, store_option
 from market_tui.cli.output import narrate
-from market_tui.errors import UsageError
+from market_tui.errors import NotLoaded, UsageError
 
 
 @click.command("brief")
@@ -30,6 +30,8 @@ def brief_command(ctx: click.Context, /, output: Path | None, **scope: Any) -> N
     Examples:
       market-tui brief --area "Liverpool City Region" -o statement.html
       market-tui brief --area Wirral --area "North West" -o wirral.md
+
+    Exit codes: 0 written; 5 nothing that it could tell is loaded.
     """
     from market_tui.export.brief import as_html, as_markdown, compose
     from market_tui.export.files import put
@@ -42,6 +44,11 @@ def brief_command(ctx: click.Context, /, output: Path | None, **scope: Any) -> N
     if len(settled.areas) > 2:
         raise UsageError("a brief is of one area beside another", "Name one or two with --area.")
     brief = compose(market, settled)
+    if not any(section.sentences for section in brief.sections):
+        raise NotLoaded(
+            f"nothing that a brief of {brief.facts.area} could tell is loaded",
+            "Run: market-tui load FILES… (or: market-tui fetch)",
+        )
     page = as_markdown(brief) if suffix == ".md" else as_html(brief)
     for section in brief.sections:
         for query, said in section.missing.items():

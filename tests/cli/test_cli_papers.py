@@ -75,6 +75,16 @@ def test_brief_to_stdout_and_to_files(run: Run, tmp_path: Path) -> None:
     assert run("brief", "--area", "Wirral", "--area", "Sefton", "--area", "England").code == 2
 
 
+def test_a_brief_without_a_sentence_is_5(run: Run, tmp_path: Path) -> None:
+    from market_tui.market.opening import sample_files
+
+    assert run("load", next(f for f in sample_files() if "joiners" in f.name)).code == 0
+    ended = run("brief", "--area", "Wirral", "-o", "w.html")
+    assert ended.code == 5
+    assert "market-tui fetch" in ended.err
+    assert not (tmp_path / "w.html").exists()
+
+
 def test_reconcile_alone_and_between_scopes(run: Run) -> None:
     ladder = json.loads(run("reconcile", "--area", "North West", "--format", "json").out)
     assert [row["step"] for row in ladder] == [1, 2, 3, 4, 5]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from market_tui.market import Market, Scope
+    from market_tui.market.scoped import Scoped
 
 _BRING = "Run: market-tui load FILES… (or: market-tui fetch ofsted)"
 _BRING_OWN = (
@@ -66,7 +67,7 @@ def ask(
         if asked.of_children:
             raise NotLoaded(lacking, _BRING_OWN)
         raise NotLoaded(lacking, f"Run: market-tui load FILES…{_or_fetch(asked.needs)}")
-    frame = _result(asked, {t: scoped.table(t) for t in asked.tables}, options)
+    frame = (_quoting_nothing if asked.of_children else _result)(asked, scoped, options)
     if "area" in frame.columns:
         frame = frame.with_columns(pl.col("area").cast(pl.String))
     if "providers" in bases:
@@ -111,7 +112,7 @@ def _nothing_for(
     return [f"The loaded lists hold nothing of this kind for {areas}."]
 
 
-def _result(asked: Query, tables: dict[str, Any], options: dict[str, Any]) -> "pl.DataFrame":
+def _result(asked: Query, scoped: "Scoped", options: dict[str, Any]) -> "pl.DataFrame":
     """The frame that a query's function gives; a user's own must be tidy, and her mistakes are hers to see.
 
     Raises:
@@ -122,8 +123,7 @@ def _result(asked: Query, tables: dict[str, Any], options: dict[str, Any]) -> "p
     from market_tui.market.sql import told
     from market_tui.query import apart
 
-    if asked.of_children:
-        return _quoting_nothing(asked, tables, options)
+    tables = {t: scoped.table(t) for t in asked.tables}
     # In memory, not streamed: the streaming engine adds figures in another order each time, and a board pack
     # made twice would differ in the last digit.
     if not _is_users(asked):
@@ -142,7 +142,7 @@ def _result(asked: Query, tables: dict[str, Any], options: dict[str, Any]) -> "p
     return frame
 
 
-def _quoting_nothing(asked: Query, tables: dict[str, Any], options: dict[str, Any]) -> "pl.DataFrame":
+def _quoting_nothing(asked: Query, scoped: "Scoped", options: dict[str, Any]) -> "pl.DataFrame":
     """`_result` of a question about single children: where it fails, no message or traceback quotes a row.
 
     Raises:
@@ -153,6 +153,7 @@ def _quoting_nothing(asked: Query, tables: dict[str, Any], options: dict[str, An
     from market_tui.market.sql import told
 
     try:
+        tables = {t: scoped.table(t) for t in asked.tables}
         return _lazy(asked, asked.function(**tables, **options)).collect(engine="in-memory")
     except MarketError:
         raise

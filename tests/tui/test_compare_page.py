@@ -9,8 +9,9 @@ import pytest
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
+from market_tui.market.indicators import INDICATORS
 from market_tui.tui.app import MarketApp
-from market_tui.tui.drawing.sides import signed, written_out
+from market_tui.tui.drawing.sides import in_words, signed, written_out
 from market_tui.tui.pages.compare import CHOICES, ChangedPage, ComparePage
 from market_tui.tui.pages.owner import OwnerPage
 from market_tui.tui.widgets.fields import PAUSE, Field
@@ -114,3 +115,27 @@ def test_the_course_between_two_dates_breaks_where_nothing_is_counted() -> None:
     over_time = pl.DataFrame({"as_at": [3, 1, 2], "homes": [4, 2, None]})
     told = written_out(pl.DataFrame([row, {**row, "measure": "owners"}]), over_time=over_time)
     assert told["course"].to_list() == ["▁·▇", ""]
+
+
+@pytest.mark.parametrize(
+    ("width", "told"),
+    [
+        (60, "Children looked after, spending for each child aged 0 to 17"),
+        (40, "Children looked after, spending a child"),
+        (30, "Looked after, spending a child"),
+    ],
+)
+def test_a_measure_is_told_in_fewer_words_before_any_is_cut(width: int, told: str) -> None:
+    assert in_words("Children looked after, spending for each child aged 0 to 17", width) == told
+
+
+def test_no_two_measures_are_told_alike_and_all_fit_at_120() -> None:
+    told = [in_words(indicator.title, 34) for indicator in INDICATORS]
+    assert len(set(told)) == len(told)
+    assert max(map(len, told)) <= 34
+
+
+async def test_the_measure_under_the_cursor_is_told_in_full(opened: Opened, press: Press, text: Read) -> None:
+    async with opened(size=(80, 24)) as pilot:
+        await press(pilot, "C", "enter", *["down"] * 12)
+        assert "Placed more than 20 miles from home, 20" in text(pilot)

@@ -35,6 +35,39 @@ _KEY_FIGURES = {
 }
 
 
+# What a measure's name can do without, the least loss of meaning first; the whole of it stands beneath.
+_SHORTER = (
+    ("for each child aged 0 to 17", "a child"),
+    ("weekly unit cost", "cost a week"),
+    ("the last full inspection", "inspection"),
+    ("for each 10,000", "per 10,000"),
+    ("Registered places for each child", "Places for each child"),
+    ("more than 20 miles", "over 20 miles"),
+    ("Children looked after", "Looked after"),
+    ("Children in homes placed", "In homes: placed"),
+    (", all placements", ""),
+    ("outside their authority", "outside"),
+    ("Local authority share", "Council share"),
+    ("spending", "spend"),
+    (", median", ""),
+    (" of ownership", ""),
+    (" share of ", ", of "),
+    ("outstanding homes", "outstanding"),
+    ("Placed over 20 miles from home", "Over 20 miles away"),
+    ("Places for each child", "Places a child"),
+)
+
+
+def in_words(name: Any, width: int) -> str:
+    """A measure's name in as few of its words as a width asks for."""
+    told = str(name)
+    for longer, shorter in _SHORTER:
+        if len(told) <= width:
+            break
+        told = told.replace(longer, shorter)
+    return told
+
+
 def written_out(
     frame: pl.DataFrame, strip: int = STRIPS[0], over_time: pl.DataFrame | None = None
 ) -> pl.DataFrame:

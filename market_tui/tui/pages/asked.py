@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
 
 from market_tui.errors import MarketError
 from market_tui.query import find
@@ -14,6 +16,8 @@ from market_tui.tui.pages.table import TablePage
 from market_tui.tui.problem import Problem
 from market_tui.tui.widgets.chooser import Chooser
 from market_tui.tui.widgets.fields import Field, Fields, given
+from market_tui.tui.widgets.frame_table import FrameTable
+from market_tui.tui.widgets.text import plain
 
 if TYPE_CHECKING:
     from market_tui.query import Answer, Query
@@ -86,6 +90,9 @@ class AskedPage(TablePage):
 class ChosenPage(AskedPage):
     """One of a few questions: `choices` are their names, with what they are called."""
 
+    DEFAULT_CSS = """
+    ChosenPage > .beneath { height: auto; padding: 0 1; color: $text-muted; display: none; }
+    """
     compared = False
     choices: ClassVar[Mapping[str, str]] = {}
 
@@ -95,9 +102,29 @@ class ChosenPage(AskedPage):
         self.chooser = Chooser(self.choices, name)
 
     def compose(self) -> ComposeResult:
-        """The questions, then the fields and the answer."""
+        """The questions, the fields and the answer; beneath it what the cursor's row leaves unsaid."""
         yield self.chooser
         yield from super().compose()
+        yield Static("", classes="beneath", markup=False)
+
+    def beneath(self, row: dict[str, Any]) -> str:
+        """What is told in full of the row under the cursor."""
+        return ""
+
+    def on_frame_table_row_highlighted(self, message: FrameTable.RowHighlighted) -> None:
+        """Tell in full what the row leaves unsaid."""
+        message.stop()
+        self._tell_beneath(self.beneath(message.row))
+
+    def fail(self, part: str, problem: Problem) -> None:
+        """Say what went wrong; nothing is under the cursor then."""
+        super().fail(part, problem)
+        self._tell_beneath("")
+
+    def _tell_beneath(self, text: str) -> None:
+        line = self.query_one(".beneath", Static)
+        line.update(Content(plain(text)))
+        line.display = bool(text)
 
     def focus_first(self) -> None:
         """Begin where the question is chosen."""

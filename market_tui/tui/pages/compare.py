@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from market_tui.errors import UsageError
@@ -20,6 +21,7 @@ from market_tui.tui.drawing.sides import (
     OTHER,
     SAYS,
     STRIPS,
+    in_words,
     written_out,
 )
 from market_tui.tui.pages.asked import AskedPage, ChosenPage
@@ -122,8 +124,16 @@ class ComparePage(ChosenPage):
         ]
         rest = [*figures, *strip, *ends, TableColumn(SAYS, "May be said", _room(frame, SAYS, "May be said"))]
         room = width - 6 - sum((column.width or 0) + 2 for column in rest)
-        longest = _room(frame, "measure", "Measure")
-        return [TableColumn("measure", "Measure", max(18, min(longest, room))), *rest]
+        room = max(18, min(_room(frame, "measure", "Measure"), room))
+        return [TableColumn("measure", "Measure", room, format=partial(in_words, width=room)), *rest]
+
+    def beneath(self, row: dict[str, Any]) -> str:
+        """The measure in full, its unit and when it is of."""
+        if "measure" not in row:
+            return ""
+        period = f", {figure(row['period'])}" if row.get("period") else ""
+        unit = "" if row["unit"] in ("fraction", row["measure"]) else f", in {row['unit']}"
+        return f"{row['measure']}{unit}{period}" + (", a suspect return" if row.get("flag") else "")
 
     def shown(self) -> Shown | None:
         """The answer as it was given, without what was written for the screen."""

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
-from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import Static
 
 from market_tui.tui.pages.asked import ChosenPage
 from market_tui.tui.widgets.frame_columns import TableColumn
-from market_tui.tui.widgets.frame_table import FrameTable
 from market_tui.tui.widgets.text import plain
 from market_tui.tui.words import figure, unit_of
 
 if TYPE_CHECKING:
     from market_tui.query import Answer
     from market_tui.tui.page import Shown
-    from market_tui.tui.problem import Problem
 
 CHOICES = {
     "what_if_move": "children moved",
@@ -43,15 +38,9 @@ class WhatIfPage(ChosenPage):
 
     DEFAULT_CSS = """
     WhatIfPage > .heading { display: none; }
-    WhatIfPage > .source { height: auto; padding: 0 1; color: $text-muted; display: none; }
     """
 
     choices = CHOICES
-
-    def compose(self) -> ComposeResult:
-        """The questions, the fields and the answer; beneath it a source."""
-        yield from super().compose()
-        yield Static("", classes="source", markup=False)
 
     def said(self, answer: Answer) -> str:
         """The assumptions that stand in columns of their own, a line each."""
@@ -64,18 +53,9 @@ class WhatIfPage(ChosenPage):
             told += [f"{plain(step)}: {plain(assumed)}" for step, assumed in steps.iter_rows()]
         return "\n".join(told)
 
-    def on_frame_table_row_highlighted(self, message: FrameTable.RowHighlighted) -> None:
-        """Tell in full where the value under the cursor comes from."""
-        message.stop()
-        source = message.row.get("source")
-        line = self.query_one(".source", Static)
-        line.update(Content(plain(f"{message.row['item']}: {source}") if source else ""))
-        line.display = bool(source)
-
-    def fail(self, part: str, problem: Problem) -> None:
-        """Say what went wrong; nothing is under the cursor then."""
-        super().fail(part, problem)
-        self.query_one(".source", Static).display = False
+    def beneath(self, row: dict[str, Any]) -> str:
+        """Where the value comes from."""
+        return f"{row['item']}: {row['source']}" if row.get("source") else ""
 
     def drawn(self, answer: Answer) -> pl.DataFrame:
         """The answer; of items, the results first and each value as written in its unit."""

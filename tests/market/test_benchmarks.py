@@ -121,7 +121,13 @@ def test_neighbours_mean_and_median_with_how_many_report(
     assert told["neighbours_reporting"] == len(held)
     sound = [costs[n] for n in ten if n in costs and n != "Liverpool"]
     assert told["neighbours_mean_without_suspect"] == pytest.approx(mean(sound))
+    assert told["neighbours_median_without_suspect"] == pytest.approx(median(sound))
     assert told["neighbours_reporting_without_suspect"] == len(sound)
+    trend = market.query("unit_cost_trend", area=area, neighbours=of).filter(financial_year="2024-25")
+    columns = ("neighbours_mean", "neighbours_median", "neighbours_reporting")
+    assert trend.select(columns).row(0) == pytest.approx((mean(held), median(held), len(held)))
+    without = trend.select(f"{column}_without_suspect" for column in columns).row(0)
+    assert without == pytest.approx((mean(sound), median(sound), len(sound)))
 
 
 @pytest.mark.parametrize("of", ["2025", "2021"])

@@ -133,6 +133,7 @@ class PanelView(Vertical):
         self.error.display = True
         self.error.set_class(problem.lacking, "-lacking")
         self._note(())
+        self._measure_again()
 
     def redraw(self) -> None:
         """Draw again, after a change of theme or size."""
@@ -162,9 +163,20 @@ class PanelView(Vertical):
             cast("FrameTable", self.body).set_table(table)
             self.body.styles.height = min(self.most, max(1, table.frame.height)) + 1
         self._note((*drawn.notes, *lens_notes(answer)))
+        self._measure_again()
+
+    def _measure_again(self) -> None:
+        """Have every part measured again.
+
+        Textual counts up what a height was kept under only if no layout is asked for already; one that comes
+        between then keeps the old height for good, and the panel is cut to a line.
+        """
+        for part in (self.body, self.error, self.notes):
+            part._layout_updates += 1
 
     def _strips(self, body: StripList, drawn: Strips) -> None:
-        body.minimum, body.maximum, body.tick_label = drawn.minimum, drawn.maximum, drawn.tick_label
+        body.minimum, body.maximum = drawn.minimum, drawn.maximum
+        body.tick_label, body.scale_label = drawn.tick_label, drawn.scale_label
         rows = [replace(row, style=colour_of(row.label, self.app.theme)) for row in drawn.rows]
         body.empty = "no settings here"
         body.set_rows(rows, heading=drawn.heading)

@@ -59,6 +59,32 @@ def test_no_count_where_the_list_is_no_register() -> None:
     assert "No count" in drawn.notes[0]
 
 
+def test_an_inspected_list_stands_beside_others_by_its_shares() -> None:
+    told = answer(
+        [
+            {"area": area, "sector": "Private", "homes": None, "homes_share": share}
+            for area, share in (("Wirral", 0.9), ("England", 0.817))
+        ]
+    )
+    drawn = strips(told, Panel("q", "sector", "homes"), SETTLED, 80)
+    assert (drawn.rows[0].tick, drawn.tick_label) == (0.817, "England")
+    assert (drawn.heading.split(), drawn.rows[0].text.split()) == (["share", "England"], ["90%", "82%"])
+
+
+def test_a_scale_that_does_not_begin_at_nought_is_told_of_a_long_list_too() -> None:
+    told = answer(
+        [
+            {"area": "Wirral", "owner": f"o{i:02}", "good": 0.9, "good_low": 0.72, "good_high": 0.97}
+            for i in range(13)
+        ],
+        good="good [fraction]",
+        good_low="lower end of the interval [fraction]",
+    )
+    drawn = strips(told, Panel("q", "owner", "good", "share"), SETTLED, 80)
+    assert (drawn.minimum, drawn.maximum, drawn.scale_label) == (0.7, 1.0, "from 70% to 100%")
+    assert (drawn.rows[-1].key, drawn.heading.split()) == (MORE, ["share", "interval"])
+
+
 def test_a_suppressed_figure_is_a_range() -> None:
     told = answer(
         [{"area": "Wirral", "kind": "a", "value": None, "low": 1, "high": 5}], value="children [children]"

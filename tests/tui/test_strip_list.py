@@ -75,6 +75,16 @@ async def test_intervals_are_drawn_where_given() -> None:
         assert "├" in lines(app.strips)[0]
 
 
+async def test_what_the_tick_and_the_scale_are_stands_beneath() -> None:
+    rows = [StripRow("a", "A", 0.9, "90%", low=0.8, high=0.95)]
+    app = Panel(StripList(rows, minimum=0.7, maximum=1, tick_label="England", scale_label="from 70% to 100%"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert lines(app.strips)[1].strip() == "from 70% to 100%"
+        app.strips.set_rows([StripRow("a", "A", 0.9, "90%", tick=0.85, low=0.8, high=0.95)])
+        await pilot.pause()
+        assert lines(app.strips)[1].strip() == "┊ England · from 70% to 100%"
+
+
 async def test_keys_move_and_open() -> None:
     app = Panel(StripList(ROWS))
     async with app.run_test(size=(80, 24)) as pilot:

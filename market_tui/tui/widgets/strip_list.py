@@ -75,6 +75,7 @@ class StripList(Drawn, can_focus=True):
         minimum: float = 0.0,
         maximum: float | None = None,
         tick_label: str = "",
+        scale_label: str = "",
         heading: str = "",
         empty: str = "nothing to show",
         name: str | None = None,
@@ -85,6 +86,7 @@ class StripList(Drawn, can_focus=True):
         self.minimum = minimum
         self.maximum = maximum
         self.tick_label = tick_label
+        self.scale_label = scale_label
         self.heading = heading
         self.empty = empty
         self.rows: Sequence[StripRow] = ()
@@ -101,7 +103,7 @@ class StripList(Drawn, can_focus=True):
         self.rows = tuple(rows)
         keys = [row.key for row in self.rows]
         self.cursor_row = keys.index(held) if held in keys else 0
-        size = Size(0, self._headed() + max(1, len(self.rows)) + bool(self._has_note()))
+        size = Size(0, self._headed() + max(1, len(self.rows)) + bool(self._note()))
         taller, self.virtual_size = size != self.virtual_size, size
         self.refresh(layout=taller)
 
@@ -130,9 +132,8 @@ class StripList(Drawn, can_focus=True):
         if position < 0:
             return Strip([Segment(fit(self.heading, width, right=True), note)], width)
         if position >= len(self.rows):
-            caption = " " * (GUTTER + label_width + 1) + f"{TICK} {plain(self.tick_label)}"
-            shown = caption if self._has_note() and position == len(self.rows) else ""
-            return Strip([Segment(fit(shown, width), note)], width)
+            told = self._note() if position == len(self.rows) else ""
+            return Strip([Segment(fit(" " * (GUTTER + label_width + 1) + told, width), note)], width)
         row = self.rows[position]
         here = position == self.cursor_row and self.has_focus
         named = self.get_component_rich_style("strip-list--cursor") if here else base
@@ -211,6 +212,8 @@ class StripList(Drawn, can_focus=True):
         """Return how many lines the heading takes."""
         return int(bool(self.heading) and bool(self.rows))
 
-    def _has_note(self) -> bool:
-        """Say whether a line beneath names the tick."""
-        return bool(self.tick_label) and any(row.tick is not None for row in self.rows)
+    def _note(self) -> str:
+        """What the tick stands for, and the scale: the line beneath."""
+        ticked = self.tick_label and any(row.tick is not None for row in self.rows)
+        told = (f"{TICK} {plain(self.tick_label)}" if ticked else "", self.scale_label if self.rows else "")
+        return " · ".join(filter(None, told))

@@ -14,22 +14,22 @@ from market_tui.tui.picture import self_contained
 HERE = Path(__file__).parent
 AREA = "Liverpool City Region"
 SIZE = (120, 40)
-PICTURES = {
-    "overview": (),
-    "register": ("6", "slash", *"inadequate", "enter"),
-    "map": ("M", "greater_than_sign", "greater_than_sign", "greater_than_sign"),
-    "compare": ("C",),
-    "by-council": ("5", "V"),
+PICTURES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "overview": (AREA, ()),
+    "register": (AREA, ("6", "slash", *"inadequate", "enter")),
+    "map": (AREA, ("M", "greater_than_sign", "greater_than_sign", "greater_than_sign")),
+    "compare": (AREA, ("C", "enter")),
+    "by-council": ("North West", ("5", "V")),
 }
 
 
-async def picture(name: str, keys: tuple[str, ...]) -> None:
-    """Press the keys and save what stands on the screen."""
+async def picture(name: str, area: str, keys: tuple[str, ...]) -> None:
+    """Press the keys on an area and save what stands on the screen."""
     with tempfile.TemporaryDirectory() as nothing:
         # The maker's own theme, home area and first welcome stay out of it.
         for folder in ("CONFIG", "CACHE"):
             os.environ[f"MARKET_TUI_{folder}"] = str(Path(nothing) / folder.lower())
-        app = MarketApp(Path(nothing) / "store", AREA)
+        app = MarketApp(Path(nothing) / "store", area)
         async with app.run_test(size=SIZE) as pilot:
             await settled(app)
             await pilot.press("escape")
@@ -50,8 +50,8 @@ async def settled(app: MarketApp) -> None:
 
 async def main() -> None:
     """Make them all."""
-    for name, keys in PICTURES.items():
-        await picture(name, keys)
+    for name, (area, keys) in PICTURES.items():
+        await picture(name, area, keys)
 
 
 if __name__ == "__main__":

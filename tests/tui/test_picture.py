@@ -1,5 +1,6 @@
 """The picture of the screen: it stands on its own, keeps its blanks, and writes over nothing."""
 
+import re
 from pathlib import Path
 
 from market_tui.tui.picture import save, self_contained
@@ -21,3 +22,16 @@ def test_it_stands_on_its_own() -> None:
 def test_nothing_is_written_over(tmp_path: Path) -> None:
     names = [save(RICH, tmp_path).name for _ in range(3)]
     assert names == ["market-tui.svg", "market-tui-2.svg", "market-tui-3.svg"]
+
+
+def test_blocks_are_boxes_that_touch_from_line_to_line() -> None:
+    line = '<text class="r1" x="0" y="{y}" textLength="48.8" clip-path="url(#l)">{told}</text>'
+    told = self_contained("<svg >" + line.format(y=20, told="a█▄&#160;") + line.format(y=44.4, told="b██▌"))
+    boxes = re.findall(r'<rect class="r1" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"', told)
+    assert [tuple(map(float, box)) for box in boxes] == [
+        (12.2, 1.5, 12.2, 24.7),
+        (24.4, 13.7, 12.2, 12.5),
+        (12.2, 25.9, 24.4, 24.7),
+        (36.6, 25.9, 6.1, 24.7),
+    ]
+    assert re.findall(r">([^<]*)</text>", told) == ["a&#160;&#160;&#160;", "b&#160;&#160;&#160;"]

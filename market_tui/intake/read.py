@@ -134,6 +134,8 @@ def _family(sheet: Sheet, found: Match, sha256: str) -> Reading | None:
     ]
     keyed = first
     lost = pl.concat(refused)
+    if family.restricted:  # Among its columns are telephone numbers and people's names, which no table holds.
+        lost = lost.with_columns(value=pl.lit(None, pl.String))
     cells = rejects.join(lost, on="row_number", how="anti")
     report = SheetReport(
         sheet.label,

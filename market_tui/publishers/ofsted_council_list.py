@@ -1,7 +1,7 @@
 """The list of settings that Ofsted sends to councils each year: restricted, with owners and ultimate owners.
 
 Source: layouts of 2023 and 2025, sheets `Provider information`, `Providers` and `SA Providers`. Addresses,
-telephone numbers and the names of individuals who own a setting are read past and never stored.
+telephone numbers and the names of individuals who own a setting are read past: no table holds them.
 """
 
 import polars as pl

@@ -74,6 +74,13 @@ def test_the_bytes_are_kept_apart_whatever_else_is_in_the_workbook(tmp_path: Pat
     assert not (store.folder / "originals").exists()
 
 
+def test_a_row_that_is_rejected_is_not_quoted(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    nameless = [cell if cell != "1234567" else "" for cell in ROWS[1]]
+    load([_book(tmp_path / "list_2025-03-31.xlsx", OLD, [ROWS[0], nameless])], store)
+    assert store.read("rejects").select("value", "reason").rows() == [(None, "has no URN")]
+
+
 def test_names_of_people_and_telephones_are_not_stored_in_tables(tmp_path: Path) -> None:
     store = Store(tmp_path / "store")
     load([_book(tmp_path / "list_2025-03-31.xlsx", OLD, ROWS)], store)

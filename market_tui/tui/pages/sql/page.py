@@ -176,7 +176,13 @@ class QueryPage(TablePage):
                 self.notify("save: only in a terminal, not in a browser", markup=False)
             case _:
                 self.app.push_screen(
-                    Naming("Save as a query", "", fit_name, "save it among your own", example="solo_homes"),
+                    Naming(
+                        "Save as a query",
+                        "",
+                        fit_name,
+                        "save it among your own",
+                        example="such as solo_homes",
+                    ),
                     self._save,
                 )
 

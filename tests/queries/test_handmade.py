@@ -252,6 +252,13 @@ def test_areas_are_answered_in_the_order_asked(market: Market) -> None:
     assert told["owners"].to_list() == [2, 6, 2, 5]
 
 
+def test_it_is_said_where_many_homes_are_listed_without_an_owner(market: Market) -> None:
+    said = "1 of 7 homes are listed without an owner: each counts as one of its own."
+    assert said in market.ask("concentration", area=LCR).notes
+    assert not any("without an owner" in note for note in market.ask("concentration", area="Leeds").notes)
+    assert said not in market.ask("home_sizes", area=LCR).notes
+
+
 def test_an_area_without_homes_has_no_rows(market: Market) -> None:
     for query in OF_HOMES:
         assert market.query(query, area="Kent").height == 0

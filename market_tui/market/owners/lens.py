@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from market_tui.market.owners.book import KEY, Owners
+from market_tui.market.owners.book import KEY, OWNER_NOT_STATED, Owners
 from market_tui.market.owners.decisions import LISTED
 from market_tui.market.owners.forms import in_plain_words, sector_of
 from market_tui.market.scope import Scope
@@ -24,6 +24,7 @@ COLUMNS = (
 COVERAGE = "Groups as mapped:"
 DECLARED = "By Ofsted's declared sector:"
 _FEW_AREAS = 4
+_MANY = 0.1
 _GROUP_COLUMNS = frozenset(("owner", "owners", "owner_level", "group", "to_owner", "owner_class"))
 
 
@@ -65,6 +66,11 @@ def lens_notes(homes: pl.DataFrame, scope: Scope, columns: frozenset[str]) -> li
             "every other registered owner counts as a group of its own."
         )
         notes += _listed_notes(once)
+    blank = once.filter(pl.col("owner") == OWNER_NOT_STATED).height
+    if columns & {"owner", "owners"} and blank > once.height * _MANY:
+        notes.append(
+            f"{blank:,} of {once.height:,} homes are listed without an owner: each counts as one of its own."
+        )
     if scope.sector_basis == "legal-form" and "sector" in columns and once.height:
         notes.append(_both_sectors(homes, once))
     return notes

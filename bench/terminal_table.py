@@ -72,7 +72,9 @@ class Terminal:
         os.close(self.terminal)
 
 
-def measure(name: str, command: list[str], mark: bytes, keys: dict[str, tuple[bytes, int]]) -> None:
+def measure(
+    name: str, command: list[str], mark: bytes, keys: dict[str, tuple[tuple[bytes, ...], int]]
+) -> None:
     """Print what one program takes."""
     program = Terminal(command)
     try:
@@ -80,8 +82,9 @@ def measure(name: str, command: list[str], mark: bytes, keys: dict[str, tuple[by
         assert shown is not None
         print(f"{name:<12}{'all read and drawn':<26}{1000 * (shown[1] - program.began):>8.0f} ms")
         program.drawn(quiet=3.0)
-        for what, (key, times) in keys.items():
-            taken = [t for t in (program.press(key) for _ in range(times)) if t is not None]
+        for what, (turns, times) in keys.items():
+            pressed = (program.press(turns[i % len(turns)]) for i in range(times))
+            taken = [t for t in pressed if t is not None]
             told = ""
             for end, words in enumerate(("first byte", "last byte")):
                 times_taken = [1000 * each[end] for each in taken]
@@ -105,18 +108,18 @@ def main() -> None:
         frame.write_csv(file)
         first = frame["name 0"][0].encode()
         ours = {
-            "row down": (DOWN, 60),
-            "screenful down": (PAGE_DOWN, 60),
-            "to the last row": (b"\x1b[1;5F", 1),
-            "sort by the first column": (b"s", 5),
+            "row down": ((DOWN,), 60),
+            "screenful down": ((PAGE_DOWN,), 60),
+            "to the last row": ((b"\x1b[1;5F",), 1),
+            "sort by the first column": ((b"s",), 6),
         }
         measure("market-tui", [sys.executable, "-c", OURS, str(file)], first[:6], ours)
         if given.visidata:
             theirs = {
-                "row down": (DOWN, 60),
-                "screenful down": (PAGE_DOWN, 60),
-                "to the last row": (b"G", 1),
-                "sort by the first column": (b"[", 5),
+                "row down": ((DOWN,), 60),
+                "screenful down": ((PAGE_DOWN,), 60),
+                "to the last row": ((b"G",), 1),
+                "sort by the first column": ((b"[", b"]"), 6),
             }
             measure("VisiData", [given.visidata, str(file)], first[:6], theirs)
         else:

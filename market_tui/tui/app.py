@@ -275,16 +275,16 @@ class MarketApp(App[None]):
             self.work.start(partial(session.settle, view), self._settled, "working…", of_view=True)
 
     def _settled(self, result: Settled | Problem) -> None:
-        from market_tui.tui.doing.views import arrive
+        from market_tui.tui.doing.views import arrive, named
 
         if isinstance(result, Problem):
-            self.going = None
+            result, self.going = named(self.going, result), None
             if self.settled is not None:
                 self.view = self.settled.view
                 self.say(result)
             elif self.start.asked or self.view == View():
                 self.problem(result, ways_on())
-                self.view = replace(self.view, area=ENGLAND)
+                self.view = replace(self.view, area=ENGLAND, as_at=None)
             else:  # Where one was last time, or home, is not there any more.
                 self.say(result)
                 self.look(View())

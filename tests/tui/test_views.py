@@ -337,3 +337,16 @@ async def test_files_go_to_the_folder_of_the_settings(own: Path, opened: Opened,
         "key_figures",
         "market-tui.svg",
     ]
+
+
+async def test_a_date_that_is_not_loaded_is_named_by_file_and_line_and_another_area_goes_on(
+    own: Path, idle: Idle, press: Press, text: Read
+) -> None:
+    (own / "v.toml").write_text('area = "Wirral"\nas_at = 2019-05-05\n', "utf-8")
+    app = MarketApp(NO_STORE, start=Start.of(file=own / "v.toml"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await idle(pilot)
+        assert "v.toml, line 2: as_at" in text(pilot)
+        assert "2019-05-05" in text(pilot)
+        await press(pilot, "a", "text:halton", "enter")
+        assert "Halton ▾" in text(pilot)

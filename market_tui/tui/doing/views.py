@@ -83,6 +83,16 @@ def open_file(app: MarketApp, path: Path) -> None:
     app.look(saved.view)
 
 
+def named(saved: Saved | None, problem: Problem) -> Problem:
+    """A problem with a view's date or area, with the file and line that ask for it."""
+    if saved is None or saved.source is None:
+        return problem
+    key = next((key for key in ("as_at", "area") if str(getattr(saved.view, key)) in problem.message), "")
+    if not key:
+        return problem
+    return Problem(Problem.of(saved.fault("", key, problem.message)).message, problem.remedy, problem.lacking)
+
+
 def arrive(app: MarketApp) -> None:
     """Go to the place of the view that has just been settled."""
     saved, app.going = app.going, None

@@ -119,7 +119,8 @@ class Files(Dialog[list[Path]]):
     def _line(self, name: str, size: int) -> Content:
         mark = "+ " if self.folder / name in self.marked else "  "
         if name == WHOLE:
-            return Content(f"{mark}this whole folder and those in it ({counted(size, 'file')} here)")
+            held = f" ({counted(size, 'file')} here)" if size else ""
+            return Content(f"{mark}this whole folder and those in it{held}")
         said = (
             ""
             if name == UP or name.endswith("/")

@@ -15,6 +15,7 @@ import atheris
 with atheris.instrument_imports(include=["market_tui"]):
     from market_tui.errors import Refused
     from market_tui.intake.load import _reading
+    from market_tui.intake.read import BROKEN
     from market_tui.intake.sheets import read_sheets
 
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
@@ -45,10 +46,12 @@ def _zip(files: dict[str, bytes]) -> bytes:
 
 
 def one_input(data: bytes) -> None:
-    """Read one file; only a refusal is allowed to end it early."""
+    """Read one file; only a refusal is allowed to end it early, and nothing to break the reader."""
     try:
         for sheet in read_sheets(wrapped(data), "fuzz_2025-03-31.csv"):
-            _reading(sheet, "0" * 64)
+            reason = _reading(sheet, "0" * 64).report.reason or ""
+            if reason.startswith(BROKEN):
+                raise AssertionError(reason)
     except Refused:
         return
 

@@ -23,6 +23,7 @@ from market_tui.publishers import ofsted_ownership as ownership
 from market_tui.publishers import ofsted_series as series
 from market_tui.publishers.ofsted_words import OFSTED, OGL
 
+BROKEN = "could not be read"
 _FEWEST_DAYS_APART = 460
 _MOST_OF_A_SIDE_TABLE = 9
 
@@ -50,7 +51,7 @@ def read_sheet(sheet: Sheet, sha256: str) -> Reading:
         raise
     except (Exception, pl.exceptions.PanicException) as error:
         said = next(iter(str(error).splitlines()), "")
-        reason = f"could not be read: {type(error).__name__} {said}".rstrip()
+        reason = f"{BROKEN}: {type(error).__name__} {said}".rstrip()
         return Reading(SheetReport(sheet.label, "refused", reason=reason, remedy="Please report this file."))
 
 

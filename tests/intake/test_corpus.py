@@ -12,6 +12,7 @@ import pytest
 
 from market_tui.errors import Refused
 from market_tui.intake.load import _reading
+from market_tui.intake.read import BROKEN
 from market_tui.intake.sheets import read_sheets
 
 CORPUS = sorted(
@@ -48,6 +49,7 @@ def test_each_is_read_or_refused() -> None:
             for sheet in read_sheets(unwrapped(path.read_bytes()), "fuzz_2025-03-31.csv"):
                 report = _reading(sheet, "0" * 64).report
                 assert report.outcome in ("loaded", "not used", "not recognised", "refused"), path.name
+                assert not (report.reason or "").startswith(BROKEN), path.name
                 read += 1
         except Refused as refusal:
             assert refusal.message, path.name

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
+from rich.cells import cell_len
 
 from market_tui.dashboards import Panel
 from market_tui.query import Answer
@@ -92,8 +93,8 @@ def figures(answer: Answer, panel: Panel, settled: Settled, width: int = 76) -> 
 
 def _headed(areas: tuple[str, ...], rows: Sequence[GridRow], width: int) -> tuple[str, ...]:
     """The areas' names over their columns; `here` over the area's own where there is no room for all."""
-    cells = [max(len(area), *(len(row.cells[i]) for row in rows)) for i, area in enumerate(areas)]
-    label = max(len(row.label) for row in rows)
+    cells = [max(cell_len(area), *(cell_len(row.cells[i]) for row in rows)) for i, area in enumerate(areas)]
+    label = max(cell_len(row.label) for row in rows)
     roomy = APART + label + sum(APART + each for each in cells) <= width
     return areas if roomy else ("here", *areas[1:])
 

@@ -14,6 +14,7 @@ from textual.types import IgnoreReturnCallbackType
 from market_tui.tui import guide
 from market_tui.tui.doing import views
 from market_tui.tui.doing.finding import read
+from market_tui.tui.here import here
 from market_tui.tui.widgets.bars import FootLine
 
 if TYPE_CHECKING:
@@ -50,8 +51,10 @@ class MarketCommands(Provider):
     def commands(self) -> Iterator[Command]:
         """Name, what it does, and the doing."""
         app: MarketApp = self.app  # type: ignore[assignment]
+        # What a table or a line does itself is done only where the focus is on one.
+        works = {action.id for action in here(app.actions, app.screen_stack[0], app.page)}
         for action in app.actions:
-            if action.bound_as and action.id != "palette":
+            if (action.does or action.id in works) and action.id != "palette":
                 name = f"{worded(action)}   {action.keys_shown}"
                 press = partial(app.simulate_key, action.keys.split(",")[0])
                 yield name, action.group, partial(app.run_action, action.binding) if action.does else press

@@ -16,6 +16,7 @@ from market_tui.tui.widgets.bars import FootLine
 
 Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 Press = Callable[..., Awaitable[None]]
+Idle = Callable[[Pilot[None]], Awaitable[None]]
 
 NAMED = {"esc": "escape", "↑ ↓": "up", "↑↓": "up", "← →": "left", "←→": "left", "alt+↑↓": "alt+up"}
 NAMED |= {"< >": "less_than_sign", "tab or space": "tab", "/": "slash", "?": "question_mark"}
@@ -73,7 +74,7 @@ PLACES = {
 
 
 async def test_every_key_that_the_foot_line_tells_works_where_the_focus_is(
-    opened: Opened, press: Press
+    opened: Opened, press: Press, idle: Idle
 ) -> None:
     wrong: dict[str, list[str]] = {}
     async with opened(size=(120, 40)) as pilot:
@@ -81,16 +82,18 @@ async def test_every_key_that_the_foot_line_tells_works_where_the_focus_is(
         assert isinstance(app, MarketApp)
         for place, keys in PLACES.items():
             await press(pilot, *keys)
+            while not app.screen.query(FootLine):
+                await pilot.pause()
             assert foot(pilot), place
             if failing := fails(pilot):
                 wrong[place] = failing
             while len(app.screen_stack) > 1:
-                app.pop_screen()
-            await pilot.pause()
-            app.page.focus_first() if app.page else None
+                await app.pop_screen()
+            await idle(pilot)
             app.action_do("tab.overview")
+            await idle(pilot)
             app.action_do("tab.overview")
-            await press(pilot)
+            await idle(pilot)
     assert not wrong
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 REAL = Path(__file__).parents[2] / "shared" / "real"
 FACTS = REAL.parent / "reference"
 
-settings.register_profile("short", max_examples=50, deadline=None)
+settings.register_profile("short", max_examples=30, deadline=None)
 settings.register_profile("long", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
@@ -62,6 +62,12 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv(f"MARKET_TUI_{name.upper()}", str(shared / f"market-tui-{name}"))
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def unforgiving(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault in the settings is an error again, though an app of a test before has forgiven it."""
+    monkeypatch.setattr("market_tui.config._forgiven", False)
 
 
 @pytest.fixture(scope="session")

@@ -77,7 +77,7 @@ async def test_every_key_that_the_foot_line_tells_works_where_the_focus_is(
     opened: Opened, press: Press, idle: Idle
 ) -> None:
     wrong: dict[str, list[str]] = {}
-    async with opened(size=(120, 40)) as pilot:
+    async with opened(size=(80, 24)) as pilot:
         app = pilot.app
         assert isinstance(app, MarketApp)
         for place, keys in PLACES.items():
@@ -90,8 +90,7 @@ async def test_every_key_that_the_foot_line_tells_works_where_the_focus_is(
             while len(app.screen_stack) > 1:
                 await app.pop_screen()
             await idle(pilot)
-            app.action_do("tab.overview")
-            await idle(pilot)
+            app.trail.leave_all()
             app.action_do("tab.overview")
             await idle(pilot)
     assert not wrong

@@ -30,7 +30,6 @@ async def test_the_morning_is_as_it_was(  # noqa: PLR0917 - fixtures
     settings.mkdir()
     monkeypatch.chdir(desk)
     monkeypatch.setenv("MARKET_TUI_CONFIG", str(settings))
-    monkeypatch.setattr("market_tui.config._forgiven", False)
     monkeypatch.setattr(views, "session_file", lambda: tmp_path / "session.toml")
     (settings / "config.toml").write_text(f'[app]\nhome_area = "{HOME}"\n', "utf-8")
     for sitting in MORNING.read_text("utf-8").split("\n~\n"):

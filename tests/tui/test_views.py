@@ -33,7 +33,6 @@ NO_STORE = Path(__file__).parent / "no-store-here"
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Settings of one's own; what is faulty in them is forgiven by the app alone."""
     monkeypatch.setenv("MARKET_TUI_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setattr("market_tui.config._forgiven", False)
     monkeypatch.setattr(views, "session_file", lambda: tmp_path / "session.toml")
     (tmp_path / "config").mkdir()
     return tmp_path

@@ -202,9 +202,9 @@ def test_an_interrupt_is_heard_while_a_file_comes(
     heard: list[Progress] = []
 
     def interrupt(message: Progress) -> None:
-        begun = not any(told.done for told in heard)
         heard.append(message)
-        if message.step == "downloading" and message.done and begun:
+        coming = [told for told in heard if told.step == "downloading" and told.done]
+        if coming and coming[0] is message:
             _thread.interrupt_main()
 
     with pytest.raises(KeyboardInterrupt):

@@ -16,6 +16,7 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from market_tui.tui.problem import Problem
+from market_tui.tui.turns import InTurn
 
 if TYPE_CHECKING:
     from market_tui.dashboards import Panel
@@ -59,7 +60,7 @@ class WayBack:
     page: Page | None = None
 
 
-class Page(Vertical):
+class Page(InTurn, Vertical):
     """Part of the body. Subclasses say what to ask and how to draw each answer.
 
     `places` are what it is in the table of actions; `takes_note` says that a note of the user's own stands

@@ -18,6 +18,7 @@ from market_tui.tui.colours import colour_of
 from market_tui.tui.drawing.charts import Room
 from market_tui.tui.page import DIMMED
 from market_tui.tui.problem import Problem
+from market_tui.tui.turns import InTurn
 from market_tui.tui.widgets.figure_grid import FigureGrid, Grid
 from market_tui.tui.widgets.strip_list import StripList
 from market_tui.tui.widgets.text import WORKING, plain
@@ -37,7 +38,7 @@ ASSUMING, YOUR_OWN = "what_if_", "enter puts your own assumptions in their place
 ON_ITS_OWN = ("table",)
 
 
-class PanelView(Vertical):
+class PanelView(InTurn, Vertical):
     """A titled panel. Its body is a strip list, a grid of figures or a table, by the query's chart kind."""
 
     DEFAULT_CSS = """

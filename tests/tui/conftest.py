@@ -42,12 +42,20 @@ async def _idle(pilot: "Pilot[None]") -> None:
     """Wait until everything asked for is on the screen."""
     app: MarketApp = pilot.app  # type: ignore[assignment]
     deadline = time.monotonic() + PATIENCE
-    await pilot.pause()
-    while not _settled(app):
-        assert time.monotonic() < deadline, "the app is still waiting"
-        await asyncio.sleep(0.01)
+    drawn = False
+    while not (drawn and _settled(app)):
+        # A pause asks every widget of the screen, so only once all is told.
+        while not _settled(app):
+            assert time.monotonic() < deadline, "the app is still waiting"
+            await asyncio.sleep(0.01)
         await pilot.pause()
-    await pilot.pause()
+        drawn = True
+
+
+async def _pressed(pilot: "Pilot[None]", *keys: str) -> None:
+    """Press keys, and wait; the pilot's own `press` asks every widget of the screen once more."""
+    await pilot.app._press_keys(keys)
+    await _idle(pilot)
 
 
 @pytest.fixture(scope="session")
@@ -140,18 +148,18 @@ def press(idle: Callable[["Pilot[None]"], object]) -> Callable[..., object]:
     async def do(pilot: "Pilot[None]", *keys: str) -> None:
         for moving, some in groupby(keys, MOVES.__contains__):
             if moving:
-                await pilot.press(*some)
-                await _idle(pilot)
+                await _pressed(pilot, *some)
                 continue
             for key in some:
                 kind, _, words = key.partition(":")
                 if kind == "text":
                     pilot.app.post_message(Paste(words))
+                    await pilot.pause()
+                    await _idle(pilot)
                 elif kind == "type":
-                    await pilot.press(*("space" if each == " " else each for each in words))
+                    await _pressed(pilot, *("space" if each == " " else each for each in words))
                 else:
-                    await pilot.press(key)
-                await _idle(pilot)
+                    await _pressed(pilot, key)
 
     return do
 

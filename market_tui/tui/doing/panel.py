@@ -151,7 +151,7 @@ def filter_rows(app: MarketApp) -> None:
     if app.page is not None and not app.page.filters:
         rows(app)
     if app.page is not None:
-        app.call_after_refresh(app.page.open_filter)
+        app.page.call_after_refresh(app.page.open_filter)
 
 
 def group(app: MarketApp) -> None:

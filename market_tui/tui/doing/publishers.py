@@ -65,4 +65,4 @@ def newer(app: MarketApp) -> None:
     if not isinstance(app.page, SourcesPage):
         tab(app, "sources")
     if isinstance(app.page, SourcesPage):
-        app.call_after_refresh(app.page.check)
+        app.page.call_after_refresh(app.page.check)

@@ -111,8 +111,8 @@ def arrive(app: MarketApp) -> None:
         return
     if page is not None:
         app.trail.open(page)
-    elif place.panel:
-        app.call_after_refresh(_begin_at, app, place.panel)
+    elif place.panel and app.page is not None:
+        app.page.call_after_refresh(_begin_at, app, place.panel)
 
 
 def _begin_at(app: MarketApp, panel: str) -> None:

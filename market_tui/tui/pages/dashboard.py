@@ -20,6 +20,7 @@ from market_tui.tui.pages.behind import behind
 from market_tui.tui.panel import ON_ITS_OWN, WHOLE, PanelView
 from market_tui.tui.problem import Problem
 from market_tui.tui.session import Session, Settled
+from market_tui.tui.turns import InTurn
 from market_tui.tui.words import PERIODS, meaning_of
 
 LEAST_HEIGHT = 8
@@ -139,7 +140,7 @@ class DashboardPage(Page):
             self.post_message(self.Opened(page))
 
 
-class Pair(Container):
+class Pair(InTurn, Container):
     """Two panels beside each other where there is room, or one that takes the whole width."""
 
     def __init__(self, views: Sequence[PanelView]) -> None:

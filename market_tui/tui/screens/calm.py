@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-import asyncio
-
-from textual import events
+from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
-TURN = 0.001
-DRAWS = (events.Compose, events.Mount, events.Resize, events.ScreenResume)
+from market_tui.tui.turns import InTurn, turn
 
 
-class Calm(Screen[ScreenResultType]):
+class Calm(InTurn, Screen[ScreenResultType]):
     """A screen that draws what has changed when the focus moves, and all of it only when it is resized."""
 
     # Textual's own draws all of the screen when the focus moves; widgets that gain and lose it do so anyway.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    _laying = False
 
-    async def on_event(self, event: events.Event) -> None:
-        """Let the loop come round before each event that draws: Textual handles all that wait in one go."""
-        if isinstance(event, DRAWS):
-            await asyncio.sleep(TURN)
-        await super().on_event(event)
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        self._laying = True
+        try:
+            super()._refresh_layout(size, scroll)
+        finally:
+            self._laying = False
+
+    def _compositor_refresh(self) -> None:
+        """Draw what has changed; Textual draws a layout at once, here keys come between."""
+        if self._laying:
+            self.call_next(self._draw_laid_out)
+        else:
+            super()._compositor_refresh()
+
+    async def _draw_laid_out(self) -> None:
+        await turn()
+        self._compositor_refresh()

@@ -1,0 +1,53 @@
+"""One widget draws at a time: the event loop comes round between two, so that a key never waits for many."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from weakref import WeakKeyDictionary
+
+from textual import events
+from textual.message_pump import MessagePump
+
+DRAWS = (events.Compose, events.Mount, events.Resize, events.ScreenResume)
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, Turns] = WeakKeyDictionary()
+
+
+class Turns:
+    """Those that wait for their turn; at each round of the loop one is let through, the first first."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
+        self.waiting: deque[asyncio.Future[None]] = deque()
+
+    async def wait(self) -> None:
+        """Until it is one's turn."""
+        mine = self.loop.create_future()
+        self.waiting.append(mine)
+        if len(self.waiting) == 1:
+            self.loop.call_soon(self._next)
+        await mine
+
+    def _next(self) -> None:
+        mine = self.waiting[0]
+        if not mine.done():
+            mine.set_result(None)
+        self.waiting.popleft()
+        if self.waiting:
+            self.loop.call_soon(self._next)
+
+
+async def turn() -> None:
+    """Until it is one's turn to draw."""
+    loop = asyncio.get_running_loop()
+    await _turns.setdefault(loop, Turns(loop)).wait()
+
+
+class InTurn(MessagePump):
+    """A widget of many parts, which draws in its turn; Textual draws all that wait in one round."""
+
+    async def on_event(self, event: events.Event) -> None:
+        """Handle an event, one that draws in turn."""
+        if isinstance(event, DRAWS):
+            await turn()
+        await super().on_event(event)

@@ -32,7 +32,7 @@ from market_tui.tui.rest import Rest
 from market_tui.tui.screens.calm import Calm
 from market_tui.tui.session import ENGLAND, RECENT, Session, Settled, View
 from market_tui.tui.start import Start
-from market_tui.tui.themes import THEMES
+from market_tui.tui.themes import THEMES, restyle
 from market_tui.tui.threads import Threads
 from market_tui.tui.trail import Trail
 from market_tui.tui.widgets.bars import TabBar
@@ -144,6 +144,12 @@ class MarketApp(App[None]):
         """Open a dialogue; if what its answer asks for fails, say so and go on."""
         kept = callback and (lambda answer: self.attempt(partial(callback, answer)))
         return super().push_screen(screen, kept, *given, **named)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything anew, in turns."""
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.stylesheet.reparse()
+        self.run_worker(restyle(self), group="style", exclusive=True)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette has its own commands; see palette.py."""

@@ -1,6 +1,15 @@
 """Dark, light and high contrast. Colour marks nothing that a word or a shape does not say too."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from textual.theme import Theme
+
+from market_tui.tui.turns import turn
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 DARK = Theme(
     name="market-dark",
@@ -50,3 +59,20 @@ HIGH_CONTRAST = Theme(
     variables={"text-muted": "#ffffff"},
 )
 THEMES = (DARK, LIGHT, HIGH_CONTRAST)
+
+AT_ONCE = 8
+
+
+async def restyle(app: App[None]) -> None:
+    """Style every widget anew, a few in a turn, and draw once all are; Textual's own does all in one go."""
+    screens = list(app.screen_stack)
+    with app.batch_update():
+        app.stylesheet.update_nodes([app])
+        for screen in screens:
+            widgets = list(screen.walk_children(with_self=True))
+            for at in range(0, len(widgets), AT_ONCE):
+                await turn()
+                app.stylesheet.update_nodes(w for w in widgets[at : at + AT_ONCE] if w.is_attached)
+    for screen in screens:
+        screen._css_update_count = app._css_update_count
+    app.screen._refresh_layout(app.size)

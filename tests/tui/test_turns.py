@@ -1,13 +1,23 @@
 """Widgets draw one at a time, and keys come between."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
 
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App, ComposeResult
+from textual.color import Color
 from textual.containers import Vertical
+from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Static
 
-from market_tui.tui.screens.calm import Calm
+from market_tui.tui.screens.calm import CELLS, Calm
 from market_tui.tui.turns import InTurn, turn
+
+Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+Press = Callable[..., Awaitable[None]]
 
 
 async def test_one_is_let_through_at_each_round_of_the_loop_the_first_first() -> None:
@@ -44,41 +54,64 @@ class Part(InTurn, Vertical):
         yield from (Static(f"{i}") for i in range(5))
 
 
-class Drawn(Calm[None]):
-    """A screen that tells when it is laid out, when the loop came round, and when it is drawn."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.told: list[str] = []
+class Laid(Calm[None]):
+    """A screen of four widgets, which tells when it is laid out and when the loop came round after that."""
 
     def compose(self) -> ComposeResult:
         yield from (Part() for _ in range(4))
 
-    def _refresh_layout(self, *given: object, **named: object) -> None:
-        super()._refresh_layout(*given, **named)  # type: ignore[arg-type]
-        self.told.append("laid out")
-        asyncio.get_running_loop().call_soon(self.told.append, "round")
-
-    async def _draw_laid_out(self) -> None:
-        await super()._draw_laid_out()
-        self.told.append("drawn")
+    def _refresh_layout(self, *given: Any, **named: Any) -> None:
+        super()._refresh_layout(*given, **named)
+        assert isinstance(self.app, Drawn)
+        self.app.told.append("laid out")
+        asyncio.get_running_loop().call_soon(self.app.told.append, "round")
 
 
-async def test_what_is_laid_out_is_drawn_only_once_the_loop_has_come_round() -> None:
-    class Whole(App[None]):
-        pass
+class Drawn(App[None]):
+    """An app that tells what it draws, as the lines of each drawing."""
 
-    app, screen = Whole(), Drawn()
-    async with app.run_test(size=(40, 30)) as pilot:
-        await app.push_screen(screen)
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[str | set[int]] = []
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        if isinstance(renderable, ChopsUpdate):
+            self.told.append({y for y, *_ in renderable.spans})
+        elif isinstance(renderable, LayoutUpdate):
+            self.told.append(set(renderable.region.line_range))
+        super()._display(screen, renderable)
+
+
+async def test_a_layout_is_drawn_a_round_later_and_a_large_screen_in_parts() -> None:
+    app = Drawn()
+    async with app.run_test(size=(120, 50)) as pilot:
+        await app.push_screen(Laid())
         await pilot.pause()
-        screen.told.clear()
+        app.told.clear()
         after = asyncio.Event()
-        await screen.mount(Part())
-        screen.call_after_refresh(after.set)
+        await app.screen.mount(Part())
+        app.screen.call_after_refresh(after.set)
         await asyncio.wait_for(after.wait(), 5)
-        assert "drawn" in screen.told
-        for at, what in enumerate(screen.told):
-            if what == "drawn":
-                assert "round" in screen.told[max(0, at - 2) : at]
-        assert len(screen.query(Static)) == 25
+        drawn = [(at, lines) for at, lines in enumerate(app.told) if isinstance(lines, set)]
+        assert all(app.told[at - 1] != "laid out" for at, _ in drawn)
+        assert max(len(lines) for _, lines in drawn) <= CELLS // 120
+        assert set().union(*(lines for _, lines in drawn)) == set(range(50))
+        assert len(app.screen.query(Static)) == 25
+
+
+async def test_a_theme_is_on_every_widget_of_every_screen(opened: Opened, press: Press) -> None:
+    async with opened() as pilot:
+        await press(pilot, "a")
+        app = pilot.app
+        widgets = [widget for screen in app.screen_stack for widget in screen.walk_children()]
+
+        def styled() -> list[tuple[Color, Color]]:
+            return [(widget.styles.color, widget.styles.background) for widget in widgets]
+
+        dark = styled()
+        app.theme = "market-light"
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        light = styled()
+        app.stylesheet.update_nodes(widgets)
+        assert light == styled() != dark

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
 from market_tui.tui.turns import InTurn, turn
 
+CELLS = 1_920  # drawn in one go: a screen of 80 by 24
+
 
 class Calm(InTurn, Screen[ScreenResultType]):
-    """A screen that draws what has changed when the focus moves, and all of it only when it is resized."""
+    """A screen that draws what has changed when the focus moves, and all of it only when it is resized.
+
+    Textual lays out and draws in one go. Here the loop comes round between the two, and between one part of a
+    large screen and the next.
+    """
 
     # Textual's own draws all of the screen when the focus moves; widgets that gain and lose it do so anyway.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
@@ -25,12 +31,22 @@ class Calm(InTurn, Screen[ScreenResultType]):
             self._laying = False
 
     def _compositor_refresh(self) -> None:
-        """Draw what has changed; Textual draws a layout at once, here keys come between."""
-        if self._laying:
-            self.call_next(self._draw_laid_out)
+        """Draw what has changed, soon where it is much."""
+        changed = self._compositor._dirty_regions
+        if self._laying or (changed and Region.from_union(changed).area > CELLS):
+            self.call_next(self._draw_in_parts)
         else:
             super()._compositor_refresh()
 
-    async def _draw_laid_out(self) -> None:
-        await turn()
-        self._compositor_refresh()
+    async def _draw_in_parts(self) -> None:
+        regions = list(self._compositor._dirty_regions)
+        self._compositor._dirty_regions.clear()
+        if regions:
+            _, top, width, height = Region.from_union(regions)
+            lines = max(1, CELLS // width)
+            for y in range(top, top + height, lines):
+                await turn()
+                part = Region(0, y, self.size.width, lines)
+                parts = (part.intersection(region) for region in regions)
+                self._compositor._dirty_regions.update(region for region in parts if region)
+                super()._compositor_refresh()

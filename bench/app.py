@@ -26,6 +26,9 @@ from fcntl import ioctl
 from functools import partial
 from pathlib import Path
 from termios import TIOCSWINSZ
+from typing import Any
+
+from textual.screen import Screen
 
 from market_tui.tui.app import MarketApp
 from market_tui.tui.doing.moving import back, tab
@@ -172,9 +175,18 @@ class Keys:
         return self.app.session
 
 
+class Drawn(MarketApp):
+    """The app, which makes what it would write to a terminal."""
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        if renderable is not None:
+            renderable.render_segments(self.console)
+        super()._display(screen, renderable)
+
+
 async def keys(store: Path | None) -> list[tuple[str, list[float], Loop]]:
     """Seconds from a key to the last figure, and the worst hold-up, for each thing that is asked."""
-    measured = Keys(MarketApp(store, AREA))
+    measured = Keys(Drawn(store, AREA))
     async with measured.app.run_test(size=(120, 40)):
         await measured.all()
     gc.unfreeze()

@@ -9,6 +9,8 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.containers import Vertical
+from textual.events import Resize
+from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
@@ -79,6 +81,8 @@ class Drawn(App[None]):
             self.told.append({y for y, *_ in renderable.spans})
         elif isinstance(renderable, LayoutUpdate):
             self.told.append(set(renderable.region.line_range))
+        if renderable is not None:
+            renderable.render_segments(self.console)  # as for a terminal, which a test has not
         super()._display(screen, renderable)
 
 
@@ -97,6 +101,23 @@ async def test_a_layout_is_drawn_a_round_later_and_a_large_screen_in_parts() -> 
         assert max(len(lines) for _, lines in drawn) <= CELLS // 120
         assert set().union(*(lines for _, lines in drawn)) == set(range(50))
         assert len(app.screen.query(Static)) == 25
+
+
+async def test_a_screen_that_shrinks_while_it_is_drawn_is_drawn_as_it_is_then() -> None:
+    app = Drawn()
+    async with app.run_test(size=(120, 50)) as pilot:
+        screen = Laid()
+        await app.push_screen(screen)
+        for size in (Size(200, 60), Size(60, 20), Size(150, 40), Size(80, 24)) * 5:
+            app.post_message(Resize(size, size))
+            for _ in range(size.width % 7):
+                await asyncio.sleep(0)
+            screen.refresh()
+            screen._compositor_refresh()
+            await asyncio.sleep(0.02)
+        await pilot.pause()
+        assert app._exception is None
+        assert screen.size == (80, 24)
 
 
 async def test_a_theme_is_on_every_widget_of_every_screen(opened: Opened, press: Press) -> None:

@@ -42,11 +42,12 @@ class Calm(InTurn, Screen[ScreenResultType]):
         regions = list(self._compositor._dirty_regions)
         self._compositor._dirty_regions.clear()
         if regions:
-            _, top, width, height = Region.from_union(regions)
+            left, top, width, height = Region.from_union(regions)
             lines = max(1, CELLS // width)
             for y in range(top, top + height, lines):
                 await turn()
-                part = Region(0, y, self.size.width, lines)
+                # The screen may have become smaller meanwhile.
+                part = Region(left, y, width, lines).intersection(self._compositor.size.region)
                 parts = (part.intersection(region) for region in regions)
                 self._compositor._dirty_regions.update(region for region in parts if region)
                 super()._compositor_refresh()

@@ -178,6 +178,8 @@ class Keys:
 class Drawn(MarketApp):
     """The app, which makes what it would write to a terminal."""
 
+    CSS_PATH = HERE / "market_tui" / "tui" / "market.tcss"
+
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         if renderable is not None:
             renderable.render_segments(self.console)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.theme import Theme
+from textual.widget import Widget
 
-from market_tui.tui.turns import turn
+from market_tui.tui.turns import moment
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.dom import DOMNode
 
 DARK = Theme(
     name="market-dark",
@@ -60,19 +62,34 @@ HIGH_CONTRAST = Theme(
 )
 THEMES = (DARK, LIGHT, HIGH_CONTRAST)
 
-AT_ONCE = 8
-
 
 async def restyle(app: App[None]) -> None:
-    """Style every widget anew, a few in a turn, and draw once all are; Textual's own does all in one go."""
+    """Style every widget and draw every panel anew, in turns, and show it once all are."""
+    from market_tui.tui.panel import PanelView
+
     screens = list(app.screen_stack)
+    widgets = [widget for screen in screens for widget in screen.walk_children(with_self=True)]
     with app.batch_update():
-        app.stylesheet.update_nodes([app])
-        for screen in screens:
-            widgets = list(screen.walk_children(with_self=True))
-            for at in range(0, len(widgets), AT_ONCE):
-                await turn()
-                app.stylesheet.update_nodes(w for w in widgets[at : at + AT_ONCE] if w.is_attached)
+        for node in (app, *widgets):
+            await moment()
+            if node.is_attached:
+                _restyle(app, node)
+        for widget in widgets:
+            if isinstance(widget, PanelView) and widget.is_attached:
+                await moment()
+                widget.redraw()
     for screen in screens:
         screen._css_update_count = app._css_update_count
     app.screen._refresh_layout(app.size)
+
+
+def _restyle(app: App[None], node: DOMNode) -> None:
+    # Else each rule that changes would have all below the node drawn again, for each node and rule.
+    styles = node.styles.base
+    kept, styles.node = styles.node, None
+    try:
+        app.stylesheet.update_nodes([node])
+    finally:
+        styles.node = kept
+    if isinstance(node, Widget):
+        node.refresh()

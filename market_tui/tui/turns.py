@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from textual import events
 from textual.message_pump import MessagePump
 
+MOMENT = 0.005
 DRAWS = (events.Compose, events.Mount, events.Resize, events.ScreenResume)
 _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, Turns] = WeakKeyDictionary()
 
@@ -19,6 +20,7 @@ class Turns:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
         self.waiting: deque[asyncio.Future[None]] = deque()
+        self.since = 0.0  # when one was let through
 
     async def wait(self) -> None:
         """Until it is one's turn."""
@@ -30,6 +32,7 @@ class Turns:
 
     def _next(self) -> None:
         mine = self.waiting[0]
+        self.since = self.loop.time()
         if not mine.done():
             mine.set_result(None)
         self.waiting.popleft()
@@ -37,10 +40,21 @@ class Turns:
             self.loop.call_soon(self._next)
 
 
+def _here() -> Turns:
+    loop = asyncio.get_running_loop()
+    return _turns.setdefault(loop, Turns(loop))
+
+
 async def turn() -> None:
     """Until it is one's turn to draw."""
-    loop = asyncio.get_running_loop()
-    await _turns.setdefault(loop, Turns(loop)).wait()
+    await _here().wait()
+
+
+async def moment() -> None:
+    """Until it is one's turn again, once the small things done in this one have taken a moment."""
+    turns = _here()
+    if turns.loop.time() - turns.since > MOMENT:
+        await turns.wait()
 
 
 class InTurn(MessagePump):

@@ -25,13 +25,9 @@ def keys(app: MarketApp) -> None:
 
 def next_theme(app: MarketApp) -> None:
     """Change to the next theme."""
-    from market_tui.tui.panel import PanelView
-
     names = [theme.name for theme in THEMES]
     at = names.index(app.theme) if app.theme in names else -1
     app.theme = names[(at + 1) % len(names)]
-    for view in app.body.query(PanelView):
-        view.redraw()
 
 
 def picture(app: MarketApp) -> None:

@@ -46,6 +46,14 @@ async def test_the_map_is_whole_at_80_by_24_and_enter_goes_to_a_council(
         assert (pilot.app.trail.deep, pilot.app.view.area) == (False, "Wirral"), "an area of one's own stays"
 
 
+async def test_the_cursor_goes_where_the_area_goes(opened: Opened, press: Press) -> None:
+    async with opened(size=(80, 24)) as pilot:
+        await press(pilot, "M", "a", "text:wirral", "enter")
+        assert map_page(pilot).map.cursor == "Wirral"
+        await press(pilot, "up", "a", "text:north west", "enter")
+        assert map_page(pilot).map.cursor == "Liverpool", "which is in the North West"
+
+
 async def test_another_indicator_by_key_and_from_the_list(opened: Opened, press: Press, text: Read) -> None:
     async with opened() as pilot:
         await press(pilot, "M", "less_than_sign")

@@ -90,7 +90,11 @@ def named(saved: Saved | None, problem: Problem) -> Problem:
     key = next((key for key in ("as_at", "area") if str(getattr(saved.view, key)) in problem.message), "")
     if not key:
         return problem
-    return Problem(Problem.of(saved.fault("", key, problem.message)).message, problem.remedy, problem.lacking)
+    return Problem(
+        Problem.of(saved.fault("", key, f"cannot be had: {problem.message}")).message,
+        problem.remedy,
+        problem.lacking,
+    )
 
 
 def arrive(app: MarketApp) -> None:

@@ -72,7 +72,10 @@ class MapPage(Page):
     def tell(self, part: str, result: Any) -> None:
         """Draw the map."""
         if part == "members":
-            self.members = frozenset(result) if self.settled and self.settled.area != ENGLAND else frozenset()
+            members = frozenset(result) if self.settled and self.settled.area != ENGLAND else frozenset()
+            if members != self.members and self.map.cursor not in members:
+                self.map.cursor = ""  # goes to the new area's first
+            self.members = members
             return
         from market_tui.tui.drawing.tiles import tiles
 

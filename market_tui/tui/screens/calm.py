@@ -31,9 +31,8 @@ class Calm(InTurn, Screen[ScreenResultType]):
             self._laying = False
 
     def _compositor_refresh(self) -> None:
-        """Draw what has changed, soon where it is much."""
-        changed = self._compositor._dirty_regions
-        if self._laying or (changed and Region.from_union(changed).area > CELLS):
+        """Draw what has changed; what has been laid out anew, soon."""
+        if self._laying:
             self.call_next(self._draw_in_parts)
         else:
             super()._compositor_refresh()

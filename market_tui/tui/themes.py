@@ -80,6 +80,7 @@ async def restyle(app: App[None]) -> None:
                 widget.redraw()
     for screen in screens:
         screen._css_update_count = app._css_update_count
+    app.screen._compositor._dirty_regions.add(app.size.region)
     app.screen._refresh_layout(app.size)
 
 

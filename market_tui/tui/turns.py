@@ -17,32 +17,31 @@ _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, Turns] = WeakKeyDictionary(
 class Turns:
     """Those that wait for their turn; at each round of the loop one is let through, the first first."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.loop = loop
+    def __init__(self) -> None:
         self.waiting: deque[asyncio.Future[None]] = deque()
         self.since = 0.0  # when one was let through
 
     async def wait(self) -> None:
         """Until it is one's turn."""
-        mine = self.loop.create_future()
+        loop = asyncio.get_running_loop()
+        mine = loop.create_future()
         self.waiting.append(mine)
         if len(self.waiting) == 1:
-            self.loop.call_soon(self._next)
+            loop.call_soon(self._next)
         await mine
 
     def _next(self) -> None:
         mine = self.waiting[0]
-        self.since = self.loop.time()
+        self.since = mine.get_loop().time()
         if not mine.done():
             mine.set_result(None)
         self.waiting.popleft()
         if self.waiting:
-            self.loop.call_soon(self._next)
+            mine.get_loop().call_soon(self._next)
 
 
 def _here() -> Turns:
-    loop = asyncio.get_running_loop()
-    return _turns.setdefault(loop, Turns(loop))
+    return _turns.setdefault(asyncio.get_running_loop(), Turns())
 
 
 async def turn() -> None:
@@ -53,7 +52,7 @@ async def turn() -> None:
 async def moment() -> None:
     """Until it is one's turn again, once the small things done in this one have taken a moment."""
     turns = _here()
-    if turns.loop.time() - turns.since > MOMENT:
+    if asyncio.get_running_loop().time() - turns.since > MOMENT:
         await turns.wait()
 
 

@@ -146,10 +146,11 @@ class MarketApp(App[None]):
         return super().push_screen(screen, kept, *given, **named)
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Style everything anew, in turns."""
+        """Style everything anew, in turns; at the start there is nothing yet that has been styled."""
         self.stylesheet.set_variables(self.get_css_variables())
         self.stylesheet.reparse()
-        self.run_worker(restyle(self), group="style", exclusive=True)
+        if self.screen_stack:
+            self.run_worker(restyle(self), group="style", exclusive=True, exit_on_error=False)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette has its own commands; see palette.py."""

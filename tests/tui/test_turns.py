@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
+import pytest
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App, ComposeResult
 from textual.color import Color
@@ -133,3 +134,10 @@ async def test_a_theme_is_on_every_widget_of_every_screen(opened: Opened, press:
         light = styled()
         app.stylesheet.update_nodes(widgets)
         assert light == styled() != dark
+
+
+async def test_at_the_start_nothing_is_styled_twice(monkeypatch: pytest.MonkeyPatch, opened: Opened) -> None:
+    started: list[App[None]] = []
+    monkeypatch.setattr("market_tui.tui.app.restyle", started.append)
+    async with opened():
+        assert not started

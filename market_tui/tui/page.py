@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -16,7 +15,7 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from market_tui.tui.problem import Problem
-from market_tui.tui.turns import InTurn
+from market_tui.tui.turns import InTurn, moment
 
 if TYPE_CHECKING:
     from market_tui.dashboards import Panel
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from market_tui.tui.session import Session, Settled, View
 
 DIMMED = 0.6
-TOGETHER, TURN = 0.05, 0.015
+TOGETHER = 0.05
 Question = tuple[str, Callable[[], Any]]
 
 
@@ -106,7 +105,6 @@ class Page(InTurn, Vertical):
         self.settled: Settled | None = None
         self.request = 0
         self.stopping = threading.Event()
-        self.turned = 0.0
         self.waiting = False
         self.came_from: tuple[str, ...] = ()
         self.held_focus: Widget | None = None
@@ -227,10 +225,7 @@ class Page(InTurn, Vertical):
 
     async def on_page_told(self, message: Told) -> None:
         """Draw an answer unless it is a stale one."""
-        if time.monotonic() - self.turned > TURN:
-            # Messages that wait are handled in one go; a key may come between them.
-            await asyncio.sleep(0)
-            self.turned = time.monotonic()
+        await moment()
         if message.request != self.request:
             return
         try:

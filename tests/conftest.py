@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 REAL = Path(__file__).parents[2] / "shared" / "real"
 FACTS = REAL.parent / "reference"
 
-settings.register_profile("short", max_examples=30, deadline=None)
+settings.register_profile("short", max_examples=50, deadline=None)
 settings.register_profile("long", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 

@@ -15,8 +15,8 @@ CELLS = 1_920  # drawn in one go: a screen of 80 by 24
 class Calm(InTurn, Screen[ScreenResultType]):
     """A screen that draws what has changed when the focus moves, and all of it only when it is resized.
 
-    Textual lays out and draws in one go. Here the loop comes round between the two, and between one part and the
-    next of what is laid out anew on a large screen.
+    Textual lays out and draws in one go. Here the loop comes round between the two, and a large layout
+    is drawn in parts.
     """
 
     # Textual's own draws all of the screen when the focus moves; widgets that gain and lose it do so anyway.
